@@ -1,0 +1,101 @@
+"""Masters of a craft and the studios they lead."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, Subject
+from registry.models.parts import in_order
+
+
+class MasterManager(models.Manager["Master"]):
+    def get_by_natural_key(self, name: str, employer: str) -> Master:
+        return self.get(name=name, employer__name=employer) if employer else self.get(name=name, employer=None)
+
+
+class Master(Evidenced):
+    """A master, as a public honour list names them; nothing private about a person is kept."""
+
+    name = models.CharField(_("name"), max_length=60)
+    employer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("employer"))
+    occupation = models.ForeignKey(
+        Subject,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to=Q(type=Subject.Type.OCCUPATION),
+        verbose_name=_("occupation"),
+    )
+    skill_level = models.CharField(_("skill level"), max_length=20, choices=SkillLevel, blank=True)
+
+    # What a reference to a master needs besides the master's own row.
+    natural_relations = ("employer",)
+
+    objects = MasterManager()
+
+    class Meta(Evidenced.Meta):
+        abstract = False
+        verbose_name = _("master")
+        verbose_name_plural = _("masters")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.name, self.employer.name if self.employer else "")
+
+
+class Honour(Evidenced):
+    """An honour of a master, from a public list."""
+
+    master = models.ForeignKey(Master, models.CASCADE, related_name="honours", verbose_name=_("master"))
+    title = models.CharField(_("title"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+
+    class Meta(Evidenced.Meta):
+        abstract = False
+        verbose_name = _("honour")
+        verbose_name_plural = _("honours")
+        ordering = ["year", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MasterStudio(Entry):
+    """A studio led by a master (技能大师工作室): municipal, municipal chief or national."""
+
+    kind_of_model = Kind.MASTER_STUDIO
+
+    class Meta:
+        verbose_name = _("master studio")
+        verbose_name_plural = _("master studios")
+
+
+class Leadership(Part):
+    """Who leads or belongs to a studio. Leaders change, so it has dates."""
+
+    plural = "leaderships"
+    searched = ("master__name",)
+    searched_as_name = True
+
+    class Role(models.TextChoices):
+        LEADER = "leader", _("Leader")
+        MEMBER = "member", _("Member")
+
+    master = models.ForeignKey(Master, models.PROTECT, verbose_name=_("master"))
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.LEADER)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta(Part.Meta):
+        abstract = False
+        verbose_name = _("leadership")
+        verbose_name_plural = _("leaderships")
+        constraints = [*Part.Meta.constraints, in_order("since", "until", "leadership_dates_in_order")]
+
+    def __str__(self) -> str:
+        return str(self.master)

@@ -1,0 +1,104 @@
+"""Copies of entries with all their parts, many at a time.
+
+New instances are built from the concrete fields. (``pk = None; save()`` on a child of ``Entry`` would write over the
+parent row it was read from.)
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models import Max
+from django.utils import timezone
+
+from registry.models import Entry, Record, State, model_of, part_models
+
+BATCH = 500
+# What a copy does not take over: it belongs to the statement copied, not to what is stated.
+BOOKKEEPING = frozenset(
+    {
+        "id",
+        "number",
+        "state",
+        "is_head",
+        "version",
+        "opened_at",
+        "reason",
+        "successor",
+        "revision",
+        "superseded_revision",
+        "snapshot",
+        "hash",
+    }
+)
+
+
+def copy_entries(sources: Sequence[Entry]) -> list[Entry]:
+    """Drafts with everything the ``sources`` state, in the same order; at most one source a record."""
+    drafts: list[Entry] = []
+    for start in range(0, len(sources), BATCH):
+        drafts += _copy_batch(sources[start : start + BATCH])
+    return drafts
+
+
+def _copy_batch(sources: Sequence[Entry]) -> list[Entry]:
+    numbers = next_numbers([source.record_id for source in sources])
+    values = [_values(source, Entry._meta.local_concrete_fields, BOOKKEEPING) for source in sources]
+    drafts = [Entry(**row, number=numbers[row["record_id"]]) for row in values]
+    Entry.objects.bulk_create(drafts)
+    targets = {source.pk: draft.pk for source, draft in zip(sources, drafts, strict=True)}
+    _copy_children(sources, targets)
+    for model in part_models():
+        rows = model._base_manager.filter(entry__in=targets).order_by("entry", "order", "id")
+        insert_parts(model, (_part_values(row, targets) for row in rows))
+    return drafts
+
+
+def next_numbers(codes: Iterable[str]) -> Mapping[str, int]:
+    """The number of the next entry of each record."""
+    newest = Record.objects.filter(pk__in=codes).annotate(newest=Max("entries__number"))
+    return {record.pk: (record.newest or 0) + 1 for record in newest}
+
+
+def insert_children(model: type[Entry], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows of a kind's own table beside parent rows that exist already; ``bulk_create`` refuses such models."""
+    children = [model(**row) for row in rows]
+    if children:
+        fields = model._meta.local_concrete_fields
+        model._base_manager._insert(children, fields=fields, using=model._base_manager.db)
+
+
+def insert_parts(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert parts of one kind."""
+    model._base_manager.bulk_create([model(**row) for row in rows], batch_size=BATCH)
+
+
+def blank_entry(code: str, kind: str, number: int, **values: Any) -> Entry:
+    """An unsaved parent row of a new draft."""
+    return Entry(
+        record_id=code, kind=kind, number=number, state=State.DRAFT, is_head=True, opened_at=timezone.now(), **values
+    )
+
+
+def _copy_children(sources: Sequence[Entry], targets: Mapping[int, int]) -> None:
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for source in sources:
+        by_kind[source.kind].append(source.pk)
+    for kind, keys in by_kind.items():
+        model = model_of(kind)
+        children = model._base_manager.filter(pk__in=keys)
+        insert_children(model, (_child_values(child, targets[child.pk]) for child in children))
+
+
+def _values(row: models.Model, fields: Iterable[Any], leave_out: Iterable[str]) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in fields if field.name not in leave_out}
+
+
+def _child_values(child: Entry, parent: int) -> dict[str, Any]:
+    return {**_values(child, child._meta.local_concrete_fields, {"entry_ptr"}), "entry_ptr_id": parent}
+
+
+def _part_values(part: models.Model, targets: Mapping[int, int]) -> dict[str, Any]:
+    values = _values(part, part._meta.local_concrete_fields, {"id"})
+    return {**values, "entry_id": targets[values["entry_id"]]}

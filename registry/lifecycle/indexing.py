@@ -1,0 +1,49 @@
+"""What is derived from an entry and its parts: the sort key, the level in force, the text it is found by."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from registry.lifecycle.copying import BATCH
+from registry.models import Entry, Level, Recognition
+from registry.search.documents import write_documents
+from registry.search.readings import sort_key
+
+COLUMNS = ("name_key", "level", "level_changes_on")
+
+
+def refresh(drafts: Sequence[Entry]) -> None:
+    """Bring the derived columns and search documents of drafts up to date with their parts."""
+    derive(drafts, timezone.localdate())
+    Entry._base_manager.bulk_update(_parents(drafts), COLUMNS, batch_size=BATCH)
+    write_documents(drafts)
+
+
+def derive(entries: Sequence[Entry], day: datetime.date) -> None:
+    """Set the derived columns on the instances, as they are on ``day``; nothing is saved."""
+    ledger = _ledger(entries)
+    for entry in entries:
+        recognitions = ledger[entry.pk]
+        in_force = [row.level for row in recognitions if row.is_in_force(day)]
+        turns = [turn for row in recognitions for turn in (row.recognised_on, row.ended_on) if turn and turn > day]
+        entry.level = max(in_force, default=Level.UNSTATED)
+        entry.level_changes_on = min(turns, default=None)
+        entry.name_key = sort_key(entry.name)
+
+
+def _ledger(entries: Sequence[Entry]) -> dict[int, list[Recognition]]:
+    ledger: dict[int, list[Recognition]] = defaultdict(list)
+    keys = [entry.pk for entry in entries]
+    for start in range(0, len(keys), BATCH):
+        for row in Recognition.objects.filter(entry__in=keys[start : start + BATCH]):
+            ledger[row.entry_id].append(row)
+    return ledger
+
+
+def _parents(entries: Sequence[Entry]) -> list[Entry]:
+    """The parent rows alone: a child's instance would be updated through a join."""
+    return [
+        Entry(pk=entry.pk, **{column: getattr(entry, column) for column in COLUMNS}) for entry in entries
+    ]

@@ -1,0 +1,63 @@
+"""Rows of Django fixtures (vocabularies, organisations, sources, masters), by natural key."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import apps
+from django.core import serializers
+from django.db import models
+
+from registry.loading.report import ADDED, CHANGED, EDITED, SAME, Report, content_hash, remember
+from registry.models import LoadedItem
+
+Item = Mapping[str, Any]
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The items of a YAML fixture file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+
+
+def load_rows(path: Path, report: Report) -> None:
+    """Load every row of a fixture file, each by its own outcome."""
+    for item in read(path):
+        load_row(item, report)
+
+
+def load_row(item: Item, report: Report) -> None:
+    """Load one row unless its file is unchanged or the row was edited, removed or made by hand since."""
+    model = apps.get_model(item["model"])
+    row = next(iter(serializers.deserialize("python", [dict(item)])))
+    key = f"{model._meta.label_lower}:{'/'.join(row.object.natural_key())}"
+    file_hash = content_hash(item["fields"])
+    loaded = LoadedItem.objects.filter(key=key).first()
+    stored = _stored(model, loaded, row.object)
+    outcome = _outcome(loaded, stored, file_hash, list(item["fields"]))
+    if outcome in {ADDED, CHANGED}:
+        row.object.pk = stored.pk if stored else None
+        row.save()
+        remember(key, row.object.pk, file_hash, state_hash(row.object, list(item["fields"])))
+    report.add(str(model._meta.verbose_name_plural), outcome, key)
+
+
+def _stored(model: type[models.Model], loaded: LoadedItem | None, row: models.Model) -> models.Model | None:
+    key = loaded.object_id if loaded else row.pk
+    return model._default_manager.filter(pk=key).first() if key else None
+
+
+def _outcome(loaded: LoadedItem | None, stored: models.Model | None, file_hash: str, fields: list[str]) -> str:
+    if loaded and loaded.file_hash == file_hash:
+        return SAME
+    if not loaded:
+        return EDITED if stored else ADDED
+    untouched = stored and state_hash(stored, fields) == loaded.stored_hash
+    return CHANGED if untouched else EDITED
+
+
+def state_hash(row: models.Model, fields: list[str]) -> str:
+    """The hash of what the database holds in ``fields`` of a row."""
+    stored = type(row)._default_manager.filter(pk=row.pk)
+    data = serializers.serialize("python", stored, fields=fields, use_natural_foreign_keys=True)
+    return content_hash(data[0]["fields"])

@@ -1,0 +1,62 @@
+"""What every request passes."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from registry.errors import BadQuery, bad_query_response
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_PARAMETER = "lang"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+class ChosenLanguage:
+    """Chinese unless the reader chose otherwise, by ``?lang=`` or by the cookie that remembers it.
+
+    Unlike Django's ``LocaleMiddleware`` it does not listen to the browser: a page is the same for everyone who is
+    given its address.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get(LANGUAGE_PARAMETER, "")
+        language = self._known(asked) or self._known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        with translation.override(language or settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        response.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if self._known(asked):
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=ONE_YEAR, samesite="Lax")
+        return response
+
+    @staticmethod
+    def _known(code: str) -> str | None:
+        return code if code in dict(settings.LANGUAGES) else None
+
+
+class WellFormedQuery:
+    """Refuses a query string that is no text: a NUL or bytes that are not UTF-8."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_text(request.META.get("QUERY_STRING", "")):
+            return self.get_response(request)
+        problem = _("The address holds characters that are not text. Please type the search again.")
+        return bad_query_response(request, BadQuery(problem))
+
+    @staticmethod
+    def _is_text(query_string: str) -> bool:
+        raw = unquote_to_bytes(query_string.encode("latin-1", "surrogateescape"))
+        try:
+            return "\0" not in raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return False

@@ -1,0 +1,39 @@
+"""What the registry remembers about its own work."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.record import Entry
+
+
+class SearchDocument(models.Model):
+    """The folded text by which an entry is found; written with the entry, never by hand."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="document")
+    names = models.TextField()
+    text = models.TextField()
+    pinyin = models.TextField()
+
+    def __str__(self) -> str:
+        return f"search document of entry {self.entry_id}"
+
+
+class LoadedItem(models.Model):
+    """What ``load_registry`` last loaded under a key: the file's content, and the state it left in the database.
+
+    A file whose hash is unchanged is skipped; a row whose hash differs from ``stored_hash`` was edited since and is
+    left alone.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    object_id = models.CharField(max_length=40)
+    file_hash = models.CharField(max_length=64)
+    stored_hash = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("loaded item")
+        verbose_name_plural = _("loaded items")
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,67 @@
+"""The text an entry is found by, folded once when the entry is written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from registry.models import Entry, Part, SearchDocument, part_models
+from registry.search.fold import fold
+from registry.search.readings import readings
+
+BATCH = 500
+# Between two texts, so that no term matches across both: folding takes every white space out.
+SEPARATOR = "\n"
+Texts = Mapping[int, list[str]]
+
+
+def write_documents(entries: Sequence[Entry]) -> None:
+    """Write the search documents of entries anew, from their columns and parts as they are stored."""
+    for start in range(0, len(entries), BATCH):
+        SearchDocument.objects.bulk_create(
+            documents(entries[start : start + BATCH]),
+            update_conflicts=True,
+            unique_fields=["entry"],
+            update_fields=["names", "text", "pinyin"],
+        )
+
+
+def documents(entries: Sequence[Entry]) -> list[SearchDocument]:
+    """The documents of stored entries, unsaved."""
+    keys = [entry.pk for entry in entries]
+    models = [model for model in part_models() if model.searched]
+    names = _texts_of_parts((model for model in models if model.searched_as_name), keys)
+    texts = _texts_of_parts((model for model in models if not model.searched_as_name), keys)
+    rows = Entry._base_manager.filter(pk__in=keys).select_related("host", "district").defer("snapshot")
+    return [_document(row, names[row.pk], texts[row.pk]) for row in rows]
+
+
+def _texts_of_parts(models: Iterable[type[Part]], keys: Sequence[int]) -> Texts:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for model in models:
+        rows = model._base_manager.filter(entry__in=keys).order_by("order", "id")
+        for key, *values in rows.values_list("entry_id", *model.searched):
+            texts[key] += [value for value in values if value]
+    return texts
+
+
+def _document(entry: Entry, part_names: list[str], part_texts: list[str]) -> SearchDocument:
+    names = [entry.name, entry.name_en, *part_names]
+    texts = [*_names_around(entry), *part_texts, entry.summary, entry.address]
+    return SearchDocument(entry_id=entry.pk, names=_joined(names), text=_joined(texts), pinyin=_pinyin(names))
+
+
+def _names_around(entry: Entry) -> list[str]:
+    texts = [entry.record_id]
+    if entry.host:
+        texts += [entry.host.name, entry.host.short_name]
+    if entry.district:
+        texts += [entry.district.name, *entry.district.former_names.split("、")]
+    return texts
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return SEPARATOR.join(filter(None, map(fold, texts)))
+
+
+def _pinyin(names: Iterable[str]) -> str:
+    found = [readings(name) for name in names if name]
+    return SEPARATOR.join(dict.fromkeys(form for reading in found for form in (*reading.full, *reading.initials)))

@@ -1,0 +1,116 @@
+"""Bigram tokens: how a database finds any substring of Chinese text, and any name by its sound, with a word index.
+
+**Documents.** A document is folded fields joined by line feeds (``document``); a run is what lies between two of them,
+so that nothing matches across fields.
+
+**Tokens.** A character is four signs: a letter from a to x and three of ``0-9a-z``, its code point in base 36. A bigram
+is therefore eight signs and begins with the four of its first character. Tokens are plain ASCII words that begin with a
+letter: no parser of PostgreSQL or FTS5 splits or changes them. A run of n characters has at most n tokens.
+
+**Names by sound.** Tokens that begin with y or z belong to ``matching``'s rule of pinyin paths: y and two signs that
+begin a path, z and two signs that follow each other inside one. Pairs without a letter from a to z are left out, as the
+text's own bigrams hold them. A name of n characters has about 12 n tokens of nine signs.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from registry.search.fold import fold
+from registry.search.readings import Spelling, Unit, path_letters, spell
+
+BREAK = "\n"
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PATH_START = "y"
+PATH_STEP = "z"
+
+
+class TermPlan(NamedTuple):
+    """How an index answers a term: every token must be there.
+
+    ``prefix``: the one token stands for all that begin with it. ``recheck``: the tokens are necessary, not sufficient.
+    """
+
+    tokens: tuple[str, ...]
+    prefix: bool
+    recheck: bool
+
+
+def document(fields: Iterable[str]) -> str:
+    """The text to index and to recheck against: each field folded, empty ones left out, one on a line."""
+    return BREAK.join(filter(None, map(fold, fields)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _code(character: str) -> str:
+    rest, third = divmod(ord(character), 36)
+    rest, second = divmod(rest, 36)
+    head, first = divmod(rest, 36)
+    return chr(ord("a") + head) + DIGITS[first] + DIGITS[second] + DIGITS[third]
+
+
+def _run_tokens(run: str) -> list[str]:
+    codes = [_code(character) for character in run]
+    return [first + second for first, second in pairwise(codes)] + codes[-1:]
+
+
+def grams(text: str) -> set[str]:
+    """The tokens of a document: every bigram of every run, and the last character of each run by itself."""
+    return {token for run in text.split(BREAK) for token in _run_tokens(run)}
+
+
+def term_tokens(term: str) -> TermPlan:
+    """How to find a folded ``term`` as a substring of a run; a recheck is ``term in text``.
+
+    Raises ``ValueError`` for an empty term.
+    """
+    if not term:
+        raise ValueError("an empty term has no tokens")
+    codes = [_code(character) for character in term]
+    bigrams = dict.fromkeys(first + second for first, second in pairwise(codes))
+    return TermPlan(tuple(bigrams) or (codes[0],), prefix=len(term) == 1, recheck=len(term) > 2)
+
+
+def _has_letter(pair: str) -> bool:
+    return any("a" <= sign <= "z" for sign in pair)
+
+
+def _path_token(mark: str, pair: str) -> str:
+    return mark + _code(pair[0]) + _code(pair[1])
+
+
+def _heads(unit: Unit) -> set[str]:
+    return {unit.character, unit.syllable[:1]} - {""}
+
+
+def _path_pairs(unit: Unit, following: set[str]) -> Iterable[tuple[str, str]]:
+    yield from ((PATH_START, first + second) for first in _heads(unit) for second in following)
+    yield from ((PATH_STEP, first + second) for first in _heads(unit) | {unit.syllable[-1:]} for second in following)
+    yield from ((PATH_STEP, first + second) for first, second in pairwise(unit.syllable))
+    if len(unit.syllable) > 1:
+        yield PATH_START, unit.syllable[:2]
+
+
+def _spelling_tokens(spelling: Spelling) -> set[str]:
+    followers = [_heads(unit) for unit in spelling[1:]] + [set()]
+    pairs = {pair for unit, heads in zip(spelling, followers, strict=True) for pair in _path_pairs(unit, heads)}
+    return {_path_token(mark, pair) for mark, pair in pairs if len(pair) == 2 and _has_letter(pair)}
+
+
+def name_grams(name: str, person: bool = False) -> set[str]:
+    """The tokens by which ``name`` is found by sound; ``person`` as in ``readings.spell``."""
+    return set().union(*map(_spelling_tokens, spell(name, person)))
+
+
+def name_plan(term: str) -> TermPlan | None:
+    """How to find names that ``term`` matches by sound; ``None`` if it cannot. A recheck is ``matching.find_span``,
+    or ``matching.path_pattern`` on ``matching.pinyin_document``.
+    """
+    letters = path_letters(term)
+    if not letters:
+        return None
+    first, *rest = [first + second for first, second in pairwise(letters)]
+    tokens = [_path_token(PATH_START, first)] if _has_letter(first) else []
+    tokens += [_path_token(PATH_STEP, pair) for pair in rest if _has_letter(pair)]
+    return TermPlan(tuple(dict.fromkeys(tokens)), prefix=False, recheck=len(letters) > 2)

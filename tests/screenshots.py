@@ -1,0 +1,133 @@
+"""Photograph the pages of the site: `python -m tests.screenshots [--only NAME]` fills ./screenshots/."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+
+from tests.postgres import free_port
+from tests.programs import find_browser, launch_options
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "screenshots"
+WIDTHS = (390, 1280)
+PATIENCE = 30  # seconds for the site to come up
+ENTRY = "[data-entry] a"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page: where to begin, which links to follow from there, and the status it has to answer with."""
+
+    name: str
+    path: str
+    follow: tuple[str, ...] = ()
+    status: int = 200
+
+
+PAGES = (
+    Shot("home", "/"),
+    Shot("search", "/search/"),
+    Shot("search-railway", f"/search/?q={quote('铁路')}"),
+    Shot("technical-colleges", "/technical-colleges/"),
+    Shot("training-bases", "/training-bases/"),
+    Shot("trial-zones", "/trial-zones/"),
+    Shot("master-studios", "/master-studios/"),
+    Shot("technical-college", "/technical-colleges/", follow=(ENTRY,)),
+    Shot("training-base", "/training-bases/", follow=(ENTRY,)),
+    Shot("trial-zone", "/trial-zones/", follow=(ENTRY,)),
+    Shot("master-studio", "/master-studios/", follow=(ENTRY,)),
+    Shot("districts", "/districts/"),
+    Shot("district", "/districts/500118/"),
+    Shot("industries", "/industries/"),
+    Shot("industry", "/industries/I01/"),
+    Shot("statistics", "/statistics/"),
+    Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
+    Shot("error", "/search/?district=nope", status=400),
+)
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The site with the article's content, on a database that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="registry-screenshots-") as folder:
+        environment = {**os.environ, "DEBUG": "1", "DATABASE_URL": f"sqlite:///{folder}/registry.sqlite3"}
+        for command in ("migrate", "load_registry"):
+            subprocess.run([sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=environment, check=True)
+        port = free_port()
+        serve = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+        with subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+            try:
+                wait_for(port, server)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                server.terminate()
+
+
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until somebody listens on the site's port."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("The site did not come up")
+
+
+def photograph(browser: Browser, base: str, shot: Shot, width: int) -> str:
+    """Photograph a page at a width; the complaint, or nothing when all is well."""
+    context = browser.new_context(base_url=base, viewport={"width": width, "height": 844}, locale="zh-CN")
+    with context:
+        page = context.new_page()
+        complaint = visit(page, shot)
+        path = FOLDER / f"{shot.name}-{width}.png"
+        page.screenshot(path=path, full_page=True)
+    print(f"{path.relative_to(ROOT)}{f'  {complaint}' if complaint else ''}", flush=True)
+    return complaint
+
+
+def visit(page: Page, shot: Shot) -> str:
+    """Go to a page, through the links that lead to it."""
+    answer: Response | None = page.goto(shot.path)
+    for selector in shot.follow:
+        link = page.locator(selector).first
+        if not link.count():
+            return f"NO LINK {selector} on {page.url}"
+        answer = page.goto(link.get_attribute("href") or "")
+    status = answer.status if answer else 0
+    return "" if status == shot.status else f"ANSWERED {status} INSTEAD OF {shot.status}"
+
+
+def main() -> int:
+    """Photograph the pages asked for, at every width."""
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("--only", choices=[shot.name for shot in PAGES], help="photograph this page alone")
+    only = parser.parse_args().only
+    program = find_browser()
+    if not program:
+        print("NO BROWSER FOUND: install Chromium")
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    shots = [shot for shot in PAGES if only in {None, shot.name}]
+    with (
+        site() as base,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(**launch_options(program)) as browser,
+    ):
+        complaints = [photograph(browser, base, shot, width) for shot in shots for width in WIDTHS]
+    return int(any(complaints))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
