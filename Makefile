@@ -12,7 +12,7 @@ TEMPLATES = $(shell find $(APPS) -path '*/templates/*.html')
 export DEBUG ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock messages bench stress screenshots audit clean
+.PHONY: help run test check format lock messages bench stress screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,27 +46,24 @@ check: $(VENV)/.dev ## format, lint, types, migrations, catalogues, templates, d
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
-	$(MANAGE) makemigrations --check --dry-run
+	$(if $(TEMPLATES),$(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
+	DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m tests.check_catalogues
 	DEBUG=0 SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-	ALLOWED_HOSTS=registry.example DATABASE_URL=sqlite:///unused.sqlite3 \
+	ALLOWED_HOSTS=registry.example DATABASE_URL=sqlite://:memory: \
 	$(MANAGE) check --deploy --fail-level WARNING
 
 format: $(VENV)/.dev ## put code and templates into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
 
 messages: $(VENV)/.dev ## bring new texts into the catalogue, compile it, say what is untranslated
 	$(BIN)/python -m tests.check_catalogues --update
 
-lock: $(VENV)/.dev ## choose exact versions anew from the .in files
-	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-emit-index-url requirements-dev.in -o requirements-dev.txt
-
-audit: $(VENV)/.dev ## known vulnerabilities of what we depend on
-	$(BIN)/pip-audit --disable-pip --no-deps -r requirements.txt
+lock: $(VENV)/.dev ## exact versions from the .in files (ARGS=--upgrade for newer ones)
+	$(BIN)/uv pip compile --quiet --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt $(ARGS)
+	$(BIN)/uv pip compile --quiet --python-version 3.11 --no-emit-index-url requirements-dev.in -o requirements-dev.txt $(ARGS)
 
 bench: $(VENV)/.dev ## measure
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -79,6 +79,7 @@ class ZoneElement(Part):
     """An element of the zone's layout: the city, the two cores, the three areas, the many points."""
 
     plural = "elements"
+    page_order = 20
     searched = ("name",)
 
     class Tier(models.TextChoices):

@@ -79,6 +79,7 @@ class Leadership(Part):
     """Who leads or belongs to a studio. Leaders change, so it has dates."""
 
     plural = "leaderships"
+    page_order = 20
     searched = ("master__name",)
     searched_as_name = True
 

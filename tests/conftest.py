@@ -16,6 +16,8 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests import programs
 
+pytest_plugins = ["tests.fixtures"]
+
 CI = bool(os.environ.get("CI"))
 # A fixture that needs a program of the system, and the mark that every test using it carries.
 MARKS = {"browser": "browser", "soffice": "libreoffice"}

@@ -66,15 +66,19 @@ def site() -> Iterator[str]:
             subprocess.run([sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=environment, check=True)
         port = free_port()
         serve = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-        with subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+        log = Path(folder) / "site.log"
+        with (
+            log.open("wb") as said,
+            subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=said, stderr=said) as server,
+        ):
             try:
-                wait_for(port, server)
+                wait_for(port, server, log)
                 yield f"http://127.0.0.1:{port}"
             finally:
                 server.terminate()
 
 
-def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until somebody listens on the site's port."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
@@ -82,7 +86,7 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise RuntimeError("The site did not come up")
+    raise RuntimeError(f"The site did not come up:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
 def photograph(browser: Browser, base: str, shot: Shot, width: int) -> str:

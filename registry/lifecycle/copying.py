@@ -44,7 +44,9 @@ def copy_entries(sources: Sequence[Entry]) -> list[Entry]:
 
 def _copy_batch(sources: Sequence[Entry]) -> list[Entry]:
     numbers = next_numbers([source.record_id for source in sources])
-    values = [_values(source, Entry._meta.local_concrete_fields, BOOKKEEPING) for source in sources]
+    # As they are stored: what the caller holds may be stale.
+    stored = Entry._base_manager.defer("snapshot").in_bulk([source.pk for source in sources])
+    values = [_values(stored[source.pk], Entry._meta.local_concrete_fields, BOOKKEEPING) for source in sources]
     drafts = [Entry(**row, number=numbers[row["record_id"]]) for row in values]
     Entry.objects.bulk_create(drafts)
     targets = {source.pk: draft.pk for source, draft in zip(sources, drafts, strict=True)}

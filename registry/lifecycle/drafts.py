@@ -43,6 +43,8 @@ def open_draft(entry: Entry) -> Entry:
 def open_drafts(entries: Sequence[Entry]) -> list[Entry]:
     """Drafts of several entries, each of another record, in the same order. All are opened, or none."""
     codes = [entry.record_id for entry in entries]
+    if len(set(codes)) < len(codes):
+        raise Refused(_("A record has one draft at a time."))
     lock_records(codes)
     refuse_open(codes)
     _leave_head(codes)
@@ -60,7 +62,9 @@ def restore(entry: Entry) -> Entry:
 def discard(draft: Entry) -> None:
     """Delete a draft; the entry in force heads the record again. The record's code stays taken."""
     lock_records([draft.record_id])
-    stored = Entry.objects.select_for_update().get(pk=draft.pk)
+    stored = Entry.objects.select_for_update().filter(pk=draft.pk).first()
+    if not stored:
+        raise Refused(_("The draft is no longer there: someone has discarded it."))
     if not stored.is_open:
         raise Refused(_("“%(name)s” is published. Withdraw it instead.") % {"name": stored.name})
     stored.delete()

@@ -87,9 +87,15 @@ def _part(part: Part) -> Snapshot:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
-        return {"key": list(value.natural_key()), "name": str(value)}  # type: ignore[attr-defined]
+        return reference(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, decimal.Decimal):
         return format(value.normalize(), "f")
     return value
+
+
+def reference(row: models.Model) -> Snapshot:
+    """What a snapshot keeps of a row that an entry refers to: its key, its name as it was, and what its model names."""
+    kept = {name: getattr(row, name) for name in getattr(row, "kept_in_snapshots", ())}
+    return {"key": list(row.natural_key()), "name": str(row), **kept}  # type: ignore[attr-defined]

@@ -1,7 +1,10 @@
 """The closed vocabularies: values that code decides on. Everything else is data."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+StrOrPromise = str | Promise
 
 
 class Kind(models.TextChoices):
@@ -16,6 +19,19 @@ class Kind(models.TextChoices):
     def path(self) -> str:
         """The first segment of its addresses."""
         return f"{self.value}s"
+
+    @property
+    def plural(self) -> StrOrPromise:
+        """What a list of them is called."""
+        return PLURALS[self]
+
+
+PLURALS: dict[Kind, StrOrPromise] = {
+    Kind.TECHNICAL_COLLEGE: _("Technical colleges"),
+    Kind.TRAINING_BASE: _("Training bases"),
+    Kind.TRIAL_ZONE: _("Trial zones"),
+    Kind.MASTER_STUDIO: _("Master studios"),
+}
 
 
 class Level(models.IntegerChoices):

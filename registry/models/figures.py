@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,7 @@ class Statistic(Figure, Part):
     """A figure of one body."""
 
     plural = "statistics"
+    page_order = 60
 
     class Meta(Part.Meta):
         abstract = False
@@ -75,8 +77,13 @@ class Tally(Part):
 
 
 class CityStatisticQuerySet(FrozenRows):
+    stamped = frozenset({"revision", "superseded_revision"})
+
     def _is_frozen(self) -> bool:
         return self.filter(revision__isnull=False).exists()
+
+    def _holds_frozen(self, rows: Sequence[Any]) -> bool:
+        return any(row.revision_id for row in rows)
 
     def public(self) -> CityStatisticQuerySet:
         """Published and not superseded."""

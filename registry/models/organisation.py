@@ -40,6 +40,8 @@ class Organisation(Named, Evidenced):
     )
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name=_("district"))
 
+    kept_in_snapshots = ("id", "name_en", "credit_code")
+
     objects = OrganisationManager()
 
     class Meta(Evidenced.Meta):

@@ -6,6 +6,7 @@ Copy, snapshot, comparison, loading and export are written once, over ``Part``: 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -36,8 +37,14 @@ def normalise_document_number(text: str) -> str:
 class PartQuerySet(FrozenRows):
     """Parts, which are as frozen as their entry."""
 
+    stamped = frozenset({"entry"})
+
     def _is_frozen(self) -> bool:
         return self.exclude(entry__state__in=OPEN_STATES).exists()
+
+    def _holds_frozen(self, rows: Sequence[Any]) -> bool:
+        entries = Entry.objects.filter(pk__in={row.entry_id for row in rows})
+        return entries.exclude(state__in=OPEN_STATES).exists()
 
 
 class Part(Evidenced):
@@ -47,6 +54,8 @@ class Part(Evidenced):
     # Paths whose text finds the entry, and whether that text is one of its names.
     searched: ClassVar[tuple[str, ...]] = ()
     searched_as_name: ClassVar[bool] = False
+    # The place of its section on a record's page; 0 for what is shown elsewhere on it.
+    page_order: ClassVar[int] = 0
 
     entry = models.ForeignKey(Entry, models.CASCADE, verbose_name=_("entry"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -94,6 +103,7 @@ class EntryName(Part):
     """Another name of the body: former, short, on a second plate at its door, or in English."""
 
     plural = "names"
+    page_order = 80
     searched = ("text",)
     searched_as_name = True
 
@@ -150,6 +160,7 @@ class Recognition(Part):
     """One line of the ledger of 认定: who recognised the body, at which level, when, and until when."""
 
     plural = "recognitions"
+    page_order = 10
     searched = ("title", "document_number")
 
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.UNSTATED)
@@ -199,6 +210,7 @@ class Offering(Part):
     """A subject that the body teaches, and what distinguishes it there."""
 
     plural = "offerings"
+    page_order = 30
     searched = ("subject__name",)
 
     subject = models.ForeignKey(Subject, models.PROTECT, verbose_name=_("subject"))
@@ -221,6 +233,7 @@ class Participation(Part):
     """An organisation that takes part: a partner, an alliance, an operator, a visitor."""
 
     plural = "participations"
+    page_order = 70
     searched = ("organisation__name", "organisation__short_name")
 
     class Role(models.TextChoices):
@@ -248,6 +261,7 @@ class Site(Part):
     """A place where the body works: a workstation, a rural station, a craftsman college, a point abroad."""
 
     plural = "sites"
+    page_order = 40
     searched = ("name", "place", "district__name")
 
     class Type(models.TextChoices):
@@ -293,6 +307,7 @@ class Achievement(Part):
     """What the body has brought about: an award, a method, a product, an event, a programme."""
 
     plural = "achievements"
+    page_order = 50
     searched = ("title",)
 
     class Type(models.TextChoices):

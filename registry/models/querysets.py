@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from registry.models.vocabulary import District, Industry
 
 if TYPE_CHECKING:
     from registry.models.record import Entry  # noqa: F401
+    from registry.search.query import Query
 
 CURRENT = Q(superseded_revision__isnull=True)
 PUBLIC = Q(state=State.PUBLISHED) & CURRENT
@@ -29,16 +30,30 @@ class Frozen(Exception):
 class FrozenRows(models.QuerySet[Any]):
     """Rows that are written by ``lifecycle`` alone once they are published."""
 
+    # Columns that no queryset sets, not even on a draft.
+    stamped: ClassVar[frozenset[str]] = frozenset()
+
     def _refuse(self) -> NoReturn:
         raise Frozen("Published rows do not change; open a draft through registry.lifecycle instead.")
 
     def _is_frozen(self) -> bool:
         raise NotImplementedError
 
+    def _holds_frozen(self, rows: Sequence[Any]) -> bool:
+        """Whether one of these unsaved ``rows`` would be something published."""
+        raise NotImplementedError
+
     def update(self, **kwargs: Any) -> int:
-        if self._is_frozen():
+        if self.stamped & {name.removesuffix("_id") for name in kwargs} or self._is_frozen():
             self._refuse()
         return super().update(**kwargs)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert drafts or parts of them. No upsert: it could write over something published."""
+        rows = list(objs)
+        if kwargs.get("update_conflicts") or self._holds_frozen(rows):
+            self._refuse()
+        return super().bulk_create(rows, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         if self._is_frozen():
@@ -49,8 +64,13 @@ class FrozenRows(models.QuerySet[Any]):
 class EntryQuerySet(FrozenRows):
     """Entries. Everything the public sees passes ``public()`` or, for the past, ``as_of()``."""
 
+    stamped = frozenset({"record", "revision", "superseded_revision", "snapshot", "hash"})
+
     def _is_frozen(self) -> bool:
         return self.exclude(state__in=OPEN_STATES).exists()
+
+    def _holds_frozen(self, rows: Sequence[Any]) -> bool:
+        return any(row.state not in OPEN_STATES for row in rows)
 
     # Which entries: the gate and its neighbours
 
@@ -62,6 +82,10 @@ class EntryQuerySet(FrozenRows):
         """What ``public()`` gave when ``revision`` was the registry's newest."""
         later = Q(superseded_revision__isnull=True) | Q(superseded_revision__gt=revision)
         return self.filter(later, state=State.PUBLISHED, revision__lte=revision)
+
+    def at(self, revision: int | None) -> Self:
+        """``public()`` now, or ``as_of`` a revision."""
+        return self.public() if revision is None else self.as_of(revision)
 
     def current(self) -> Self:
         """The entry in force of each record, a withdrawal included."""
@@ -111,8 +135,8 @@ class EntryQuerySet(FrozenRows):
         citation = apps.get_model("registry", "Citation").objects.filter(entry=OuterRef("pk"))
         return self.filter(~Exists(citation) | Exists(citation.filter(basis="unverified")) | Q(district__isnull=True))
 
-    def matching(self, query: str) -> Self:
-        """Entries that match every term of ``query``; raises ``MalformedQuery`` for text that is none."""
+    def matching(self, query: Query | str) -> Self:
+        """Entries that match ``query``; raises ``MalformedQuery`` or ``QueryTooLong`` for text that is none."""
         from registry.search.engine import matching
 
         return matching(self, query)
@@ -121,7 +145,13 @@ class EntryQuerySet(FrozenRows):
 
     def for_listing(self) -> Self:
         """With what a line of a list shows, in a number of queries that does not grow."""
-        return self.select_related("district", "host").prefetch_related("entryindustry_set__industry").defer("snapshot")
+        citations = apps.get_model("registry", "Citation").objects.filter(field="district").select_related("source")
+        return (
+            self.select_related("district", "host")
+            .prefetch_related("entryindustry_set__industry")
+            .prefetch_related(Prefetch("citation_set", citations, to_attr="district_citations"))
+            .defer("snapshot")
+        )
 
     def in_order(self, sort: str) -> Self:
         """Sorted by one of ``SORTS``, with the record's code as the last word."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -19,7 +20,7 @@ from registry.constraints import record_code_checks
 from registry.fields import KeyField
 from registry.models.choices import OPEN_STATES, STAMPED_STATES, Kind, Level, State
 from registry.models.organisation import Organisation
-from registry.models.querysets import PUBLIC, EntryQuerySet, Frozen
+from registry.models.querysets import PUBLIC, EntryQuerySet, Frozen, FrozenRows
 from registry.models.vocabulary import District, Industry
 
 
@@ -53,11 +54,23 @@ class PublicationCounter(models.Model):
         return str(self.revision)
 
 
+class RecordQuerySet(FrozenRows):
+    """Records, which are made once and never change."""
+
+    def _is_frozen(self) -> bool:
+        return self.exists()
+
+    def _holds_frozen(self, rows: Sequence[Any]) -> bool:
+        return False
+
+
 class Record(models.Model):
     """The permanent identity of a body. The code is the key: it is never changed, deleted or used again."""
 
     code = KeyField(_("code"), max_length=10, primary_key=True, default=new_code, validators=[validate_code])
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("record")
@@ -74,11 +87,16 @@ class Record(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.code,)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen("A record keeps its code and kind for ever.")
+        super().save(*args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Frozen("A record keeps its code for ever: withdraw it instead.")
 
     def get_absolute_url(self) -> str:
-        return reverse("record", args=[Kind(self.kind).path, self.code])
+        return reverse(f"{self.kind}-record", args=[self.code])
 
     @property
     def permanent_url(self) -> str:
@@ -213,11 +231,16 @@ class Entry(models.Model):
         """Save a draft. Raises ``Frozen`` once it is published, ``StaleEntry`` when someone else saved it since."""
         if self.kind_of_model:
             self.kind = self.kind_of_model
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         with transaction.atomic():
-            if self.pk:
-                self._check_writable()
+            self._check_writable()
             self.version += 1
-            super().save(*args, **kwargs)
+            try:
+                super().save(*args, **kwargs)
+            except Exception:
+                self.version -= 1
+                raise
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft; raises ``Frozen`` for anything published."""
@@ -230,12 +253,15 @@ class Entry(models.Model):
             raise ValidationError({"parent": _("A record cannot be part of itself.")})
 
     def _check_writable(self) -> None:
+        if self.id and self.pk != self.id:
+            # Django would write the copy over the parent row it was read from.
+            raise Frozen(f"Entry {self.id} is copied by registry.lifecycle, not by clearing its key.")
         stored = Entry.objects.select_for_update().filter(pk=self.pk).values_list("state", "version").first()
-        if stored is None:
-            return
-        state, version = stored
-        if state not in OPEN_STATES:
-            raise Frozen(f"Entry {self.pk} is {state} and does not change.")
+        if stored is None and self.pk and not self._state.adding:
+            raise StaleEntry(f"Entry {self.pk} was discarded by someone else since it was read.")
+        state, version = stored or (State.DRAFT, self.version)
+        if not {state, self.state} <= set(OPEN_STATES):
+            raise Frozen(f"Entry {self.pk} is {state} and does not change; only registry.lifecycle publishes.")
         if version != self.version:
             raise StaleEntry(f"Entry {self.pk} was saved by someone else since it was read.")
 
@@ -265,11 +291,11 @@ class Entry(models.Model):
         return Level(getattr(self, "level_now", self.level))
 
     def get_absolute_url(self) -> str:
-        return reverse("record", args=[Kind(self.kind).path, self.record_id])
+        return reverse(f"{self.kind}-record", args=[self.record_id])
 
     def get_entry_url(self) -> str:
         """The address of this very statement, which stays when it is superseded."""
-        return reverse("entry", args=[Kind(self.kind).path, self.record_id, self.number])
+        return reverse(f"{self.kind}-entry", args=[self.record_id, self.number])
 
     def downcast(self) -> Entry:
         """The same entry as its kind, with the kind's own columns."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,9 @@ class Named(models.Model):
 
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
+
+    # What a snapshot keeps of the row besides its key and name.
+    kept_in_snapshots: ClassVar[tuple[str, ...]] = ("name_en",)
 
     class Meta:
         abstract = True
@@ -68,10 +72,18 @@ class DistrictQuerySet(models.QuerySet["District"]):
 
         Siblings are left out: what lies in 渝北区 is found from 北碚区, but not what lies in 江北区.
         """
-        through = District.successors.through
-        links = list(through._default_manager.values_list("from_district_id", "to_district_id"))
-        own = set(self.values_list("pk", flat=True))
-        return own | _closure(own, links) | _closure(own, [(late, early) for early, late in links])
+        return kin(set(self.values_list("pk", flat=True)), district_links())
+
+
+def district_links() -> list[tuple[int, int]]:
+    """Every step from a district to one of its successors, as pairs of ids."""
+    return list(District.successors.through._default_manager.values_list("from_district_id", "to_district_id"))
+
+
+def kin(own: set[int], links: Iterable[tuple[int, int]]) -> set[int]:
+    """The districts ``own`` with their predecessors and their successors, by the given steps."""
+    forward = list(links)
+    return _closure(own, forward) | _closure(own, [(late, early) for early, late in forward])
 
 
 def _closure(start: set[int], links: Iterable[tuple[int, int]]) -> set[int]:
@@ -219,6 +231,8 @@ class Indicator(Named):
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     unit_en = models.CharField(_("English unit"), max_length=40, blank=True)
     description = models.TextField(_("description"), blank=True)
+
+    kept_in_snapshots = ("name_en", "unit", "unit_en")
 
     objects = IndicatorManager()
 

@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from registry.models import Entry, Part, SearchDocument, part_models
-from registry.search.fold import fold
-from registry.search.readings import readings
+from registry.models import Entry, Kind, Part, SearchDocument, part_models
+from registry.search.grams import BREAK, document
+from registry.search.matching import pinyin_document
 
 BATCH = 500
-# Between two texts, so that no term matches across both: folding takes every white space out.
-SEPARATOR = "\n"
 Texts = Mapping[int, list[str]]
 
 
@@ -44,9 +42,15 @@ def _texts_of_parts(models: Iterable[type[Part]], keys: Sequence[int]) -> Texts:
 
 
 def _document(entry: Entry, part_names: list[str], part_texts: list[str]) -> SearchDocument:
-    names = [entry.name, entry.name_en, *part_names]
+    names = list(filter(None, [entry.name, entry.name_en, *part_names]))
     texts = [*_names_around(entry), *part_texts, entry.summary, entry.address]
-    return SearchDocument(entry_id=entry.pk, names=_joined(names), text=_joined(texts), pinyin=_pinyin(names))
+    pinyin = BREAK.join(pinyin_document(name, person=_begins_with_person(entry)) for name in names)
+    return SearchDocument(entry_id=entry.pk, names=document(names), text=document(texts), pinyin=pinyin)
+
+
+def _begins_with_person(entry: Entry) -> bool:
+    """A studio is called after its master, so that a surname is read as one: 单 is shan."""
+    return entry.kind == Kind.MASTER_STUDIO
 
 
 def _names_around(entry: Entry) -> list[str]:
@@ -56,12 +60,3 @@ def _names_around(entry: Entry) -> list[str]:
     if entry.district:
         texts += [entry.district.name, *entry.district.former_names.split("、")]
     return texts
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return SEPARATOR.join(filter(None, map(fold, texts)))
-
-
-def _pinyin(names: Iterable[str]) -> str:
-    found = [readings(name) for name in names if name]
-    return SEPARATOR.join(dict.fromkeys(form for reading in found for form in (*reading.full, *reading.initials)))

@@ -93,8 +93,8 @@ def _path_pairs(unit: Unit, following: set[str]) -> Iterable[tuple[str, str]]:
 
 
 def _spelling_tokens(spelling: Spelling) -> set[str]:
-    followers = [_heads(unit) for unit in spelling[1:]] + [set()]
-    pairs = {pair for unit, heads in zip(spelling, followers, strict=True) for pair in _path_pairs(unit, heads)}
+    followers = [*map(_heads, spelling[1:]), set[str]()]
+    pairs = {pair for unit, heads in zip(spelling, followers, strict=False) for pair in _path_pairs(unit, heads)}
     return {_path_token(mark, pair) for mark, pair in pairs if len(pair) == 2 and _has_letter(pair)}
 
 

@@ -35,8 +35,8 @@ from registry.search.query import Query, Term
 from registry.search.readings import Spelling, Unit, path_letters, spell
 
 # To the end of a unit: after the capital that begins its syllable, all that is left of it; after the last letter of the
-# syllable, the character itself.
-UNIT_END = "(?:(?<=[A-Z])[^ \n]*|[^a-z \n]?)"
+# syllable, the character itself. The two exclude each other, or a long term that fails would be tried in 2**n ways.
+UNIT_END = "(?:(?<=[A-Z])[^ \n]*|(?<![A-Z])[^a-z \n]?)"
 
 
 class Kind(StrEnum):

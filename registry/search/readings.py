@@ -23,7 +23,7 @@ PHRASE = re.compile("|".join(sorted(PHRASES, key=len, reverse=True)))
 LONGEST_SURNAME = max(map(len, SURNAMES))
 # Keeps a sort key below 2.1 kB; PostgreSQL refuses index entries above 2.7 kB.
 SORTED_CHARACTERS = 100
-# What a part of a sort key begins with, and what ends one: lower than any of them and than any letter.
+# What a part of a sort key begins with, below any letter; what ends the parts, below any of these.
 DIGITS, LATIN, HAN, OTHER = "1", "2", "3", "4"
 END = "0"
 
@@ -152,7 +152,7 @@ def _weights(kind: str, units: list[Unit]) -> str:
     if kind == HAN:
         return "".join(f"{HAN}{unit.syllable}{unit.tone}{ord(unit.character):06x}" for unit in units)
     if kind == LATIN:
-        return f"{LATIN}{text}{END}"
+        return LATIN + text
     if kind == DIGITS:
         number = text.lstrip("0")
         return f"{DIGITS}{len(number):03d}{number}"
@@ -168,6 +168,6 @@ def sort_key(name: str, person: bool = False) -> str:
     original. Only the first ``SORTED_CHARACTERS`` characters count. The key holds no character that a database's
     collation could skip, but a column with binary collation ("C") compares it fastest.
     """
-    spelling = spell(name[:SORTED_CHARACTERS], person)[0][:SORTED_CHARACTERS]
+    spelling = spell(name, person)[0][:SORTED_CHARACTERS]
     weights = "".join(_weights(kind, list(units)) for kind, units in groupby(spelling, key=_class))
     return weights + END + "".join(f"{ord(character):06x}" for character in name[:SORTED_CHARACTERS])

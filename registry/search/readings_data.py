@@ -138,5 +138,4 @@ SURNAMES: dict[str, tuple[str, ...]] = {
     "盛": ("sheng4",),
     "教": ("jiao4",),
     "长": ("chang2", "zhang3"),
-    "行": ("xing2", "hang2"),
 }

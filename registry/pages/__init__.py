@@ -1,0 +1,1 @@
+"""What pages show of entries: one reading of a snapshot for the present, the past and drafts."""

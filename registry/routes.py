@@ -1,0 +1,18 @@
+"""The addresses that every kind of record has."""
+
+from django.urls import URLPattern, path
+
+from registry.models import Kind
+from registry.views import EntryExport, EntryList, EntryPage, RecordPage
+
+
+def kind_urls(entry_list: type[EntryList]) -> list[URLPattern]:
+    """List, export, record and entry pages of the kind that ``entry_list`` declares."""
+    kind = Kind(entry_list.kind)
+    export = EntryExport.as_view(kind=kind, filterset_class=entry_list.filterset_class, columns=entry_list.columns)
+    return [
+        path(f"{kind.path}/", entry_list.as_view(), name=f"{kind}-list"),
+        path(f"{kind.path}/export.csv", export, name=f"{kind}-export"),
+        path(f"{kind.path}/<slug:code>/", RecordPage.as_view(kind=kind), name=f"{kind}-record"),
+        path(f"{kind.path}/<slug:code>/entries/<int:number>/", EntryPage.as_view(kind=kind), name=f"{kind}-entry"),
+    ]

@@ -1,0 +1,177 @@
+"""The ways in: home, districts, industries, organisations, sources and the figures of the city."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView, TemplateView
+
+from registry.models import (
+    CityStatistic,
+    District,
+    Entry,
+    EntryQuerySet,
+    Industry,
+    Kind,
+    Organisation,
+    Publication,
+    Region,
+    Source,
+    part_models,
+)
+from registry.models.choices import StrOrPromise
+from registry.pages.counts import by_district, by_industry, by_kind
+
+SCHEME = "group-2024"
+HEADLINES = ("technical-colleges", "high-skilled-workers", "skilled-workers", "digital-skilled-workers")
+
+
+def figures() -> QuerySet[CityStatistic]:
+    """The city's figures in force, with what a page shows of them."""
+    return CityStatistic.objects.public().select_related("indicator", "source", "revision")
+
+
+def listed(entries: EntryQuerySet) -> EntryQuerySet:
+    """Entries as the ways in list them."""
+    return entries.with_level().for_listing().in_order("level")
+
+
+class Home(TemplateView):
+    template_name = "registry/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            by_kind=by_kind(),
+            regions=districts_by_region(),
+            industries=industry_groups(),
+            headlines=headline_figures(),
+            publications=Publication.objects.annotate(count=Count("entries")).filter(count__gt=0)[:5],
+            **kwargs,
+        )
+
+
+def headline_figures() -> list[CityStatistic]:
+    """The newest figure of each headline indicator."""
+    found = figures().filter(indicator__code__in=HEADLINES).order_by("year")
+    newest = {figure.indicator.code: figure for figure in found}
+    return [newest[code] for code in HEADLINES if code in newest]
+
+
+def districts_by_region() -> list[tuple[Region, list[District]]]:
+    """The districts of today by region, each with the number of entries found in it (``count``)."""
+    counts = by_district()
+    today = District.objects.current(timezone.localdate()).prefetch_related("regions")
+    regions: dict[Region, list[District]] = {region: [] for region in Region.objects.filter(scheme=SCHEME)}
+    for district in today:
+        district.count = counts.get(district.pk, 0)  # type: ignore[attr-defined]
+        for region in district.regions.all():
+            if region in regions:
+                regions[region].append(district)
+    return list(regions.items())
+
+
+def industry_groups() -> list[Industry]:
+    """The groups with their leaves, each with the number of entries found in it (``count``)."""
+    counts = by_industry()
+    groups = list(Industry.objects.filter(parent=None).prefetch_related("leaves"))
+    for group in groups:
+        for industry in [group, *group.leaves.all()]:
+            industry.count = counts.get(industry.pk, 0)  # type: ignore[attr-defined]
+    return groups
+
+
+class DistrictList(TemplateView):
+    template_name = "registry/district_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        placed = {district.pk for _region, districts in districts_by_region() for district in districts}
+        return super().get_context_data(
+            regions=districts_by_region(),
+            others=District.objects.exclude(pk__in=placed).prefetch_related("successors"),
+            **kwargs,
+        )
+
+
+class DistrictPage(TemplateView):
+    template_name = "registry/district.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        versions = District.objects.filter(code=kwargs["code"]).order_by("-valid_from")
+        district = versions.prefetch_related("regions", "successors", "predecessors").first()
+        if not district:
+            raise Http404(_("No district has the code %s.") % kwargs["code"])
+        entries = listed(Entry.objects.public().in_districts([district]))
+        return super().get_context_data(district=district, entries=entries, today=timezone.localdate(), **kwargs)
+
+
+class IndustryList(TemplateView):
+    template_name = "registry/industry_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(industries=industry_groups(), **kwargs)
+
+
+class IndustryPage(DetailView[Industry]):
+    template_name = "registry/industry.html"
+    queryset = Industry.objects.select_related("parent").prefetch_related("leaves")
+    slug_field = slug_url_kwarg = "code"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entries = listed(Entry.objects.public().in_industries([self.object]))
+        return super().get_context_data(entries=entries, **kwargs)
+
+
+class OrganisationPage(DetailView[Organisation]):
+    template_name = "registry/organisation.html"
+    queryset = Organisation.objects.select_related("district", "source")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        public = Entry.objects.public()
+        return super().get_context_data(
+            hosted=listed(public.filter(host=self.object)),
+            taking_part=listed(public.filter(participation__organisation=self.object).distinct()),
+            **kwargs,
+        )
+
+
+class SourceList(ListView[Source]):
+    template_name = "registry/source_list.html"
+    queryset = Source.objects.all()
+
+
+class SourcePage(DetailView[Source]):
+    """A source, and the records that draw on it."""
+
+    template_name = "registry/source.html"
+    queryset = Source.objects.all()
+    slug_field = slug_url_kwarg = "key"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        drawing: set[int] = set()
+        for model in part_models():
+            parts = model._default_manager.filter(source=self.object, entry__in=Entry.objects.public())
+            drawing |= set(parts.values_list("entry", flat=True))
+        return super().get_context_data(
+            entries=listed(Entry.objects.public().filter(pk__in=drawing)),
+            figures=figures().filter(source=self.object),
+            **kwargs,
+        )
+
+
+class Statistics(TemplateView):
+    template_name = "registry/statistics.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(groups=figures_by_kind(), **kwargs)
+
+
+def figures_by_kind() -> list[tuple[StrOrPromise, list[CityStatistic]]]:
+    """The city's figures under the kind they are about, those of the whole city first."""
+    labels: dict[str, StrOrPromise] = {"": _("The whole city"), **{kind.value: kind.plural for kind in Kind}}
+    found = list(figures())
+    by_kind = [(label, [figure for figure in found if figure.kind == kind]) for kind, label in labels.items()]
+    return [(label, rows) for label, rows in by_kind if rows]
+
+

@@ -1,0 +1,38 @@
+"""The registry's own content, for tests that want the real thing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from registry.loading import Report, load_registry
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Report]:
+    """What ``load_registry`` loads, in a transaction around the tests of a module: each rolls back to it."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        report = load_registry()
+    yield report
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def content(loaded_once: Report, db: None) -> Report:
+    """The content of ``fixtures/`` is in the database; what a test changes is undone after it.
+
+    Cheap: a module loads it once. Not for tests with ``transaction=True`` or a live server, whose other connections
+    would not see it; those ask for ``committed_content``.
+    """
+    return loaded_once
+
+
+@pytest.fixture
+def committed_content(transactional_db: None) -> Report:
+    """The content of ``fixtures/``, committed: for a live server's threads. Loaded anew for every test."""
+    return load_registry()
