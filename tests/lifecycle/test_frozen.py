@@ -117,19 +117,18 @@ def test_an_upsert_does_not_change_a_published_entry(published: Entry) -> None:
 
 @pytest.mark.parametrize("model", part_models(), ids=lambda model: model.__name__)
 def test_parts_of_a_published_entry_are_frozen(published: Entry, model: type[Part]) -> None:
+    part, another = model._default_manager.get(entry=published.pk), filling.filled(model)
+    another.entry = published
     before = everything()
-    part = model._default_manager.get(entry=published.pk)
-    copies = filling.filled(model)
-    copies.entry = published
     part.locator = "第9页"
 
     refused(part.save)
     refused(part.delete)
-    refused(copies.save)
+    refused(another.save)
     refused(lambda: model._default_manager.update(locator="第9页"))
     refused(lambda: model._default_manager.all().delete())
     refused(lambda: model._default_manager.bulk_update([part], ["locator"]))
-    refused(lambda: model._default_manager.bulk_create([copies]))
+    refused(lambda: model._default_manager.bulk_create([another]))
 
     assert everything() == before
 

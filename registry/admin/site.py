@@ -1,0 +1,70 @@
+"""The admin site of the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db import models
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Entry, State, entry_models
+
+
+def label(site: admin.AdminSite, row: models.Model) -> str:
+    """What a choice is called where it is chosen: its admin knows more than its name where names are shared."""
+    named = getattr(site._registry.get(type(row)), "label", str)
+    return str(named(row))
+
+
+class LabelledChoices(AutocompleteJsonView):
+    """Autocomplete that shows the same labels as the form shows for what is chosen already."""
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        assert self.admin_site
+        return {**super().serialize_result(obj, to_field_name), "text": label(self.admin_site, obj)}
+
+
+class DeskSite(admin.AdminSite):
+    """The kinds of record come first, each with the number of its records in every state."""
+
+    site_header = _("Registry of skill-training bodies · Desk")
+    site_title = _("Desk of the registry")
+    index_title = _("Desk")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return LabelledChoices.as_view(admin_site=self)(request)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {"states": State, "tallies": self.tallies(request), **(extra_context or {})})
+
+    def tallies(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """For each kind that the user may see, its records by the state of their head."""
+        rows = Entry.objects.heads().order_by().values_list("kind", "state").annotate(Count("pk"))
+        counts = {(kind, state): count for kind, state, count in rows}
+        visible = [model for model in entry_models().values() if self._is_visible(request, model)]
+        return [self._tally(model, counts) for model in visible]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps: list[Any] = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda row: not issubclass(row["model"], Entry))
+        return sorted(apps, key=self._rank)
+
+    def _is_visible(self, request: HttpRequest, model: type[Entry]) -> bool:
+        return model in self._registry and self._registry[model].has_view_or_change_permission(request)
+
+    def _tally(self, model: type[Entry], counts: dict[tuple[str, str], int]) -> dict[str, Any]:
+        address = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        cells = [
+            {"state": state, "count": counts.get((str(model.kind_of_model), state.value), 0), "url": f"{address}?state={state}"}
+            for state in State
+        ]
+        return {"label": model._meta.verbose_name_plural, "url": address, "cells": cells}
+
+    @staticmethod
+    def _rank(app: dict[str, Any]) -> tuple[bool, bool]:
+        kinds = any(issubclass(row["model"], Entry) for row in app["models"])
+        return (not kinds, app["app_label"] == "auth")
