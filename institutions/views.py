@@ -1,9 +1,10 @@
+from django.utils.translation import gettext_lazy as _
+
 from institutions.filters import TechnicalCollegeFilter, TrainingBaseFilter, TrialZoneFilter
 from institutions.models import TechnicalCollege, TrainingBase, TrialZone
 from registry.exchange.columns import COLUMNS, choice
 from registry.models import Kind
 from registry.views import EntryList
-from django.utils.translation import gettext_lazy as _
 
 
 class TechnicalCollegeList(EntryList):

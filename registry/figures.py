@@ -11,6 +11,8 @@ from registry.models import Qualifier
 AFTER_NUMBER = {"余", "多"}
 AFTER_UNIT = {"以上"}
 DEFAULT_WORDING = {Qualifier.OVER: "超过", Qualifier.AT_LEAST: "至少", Qualifier.ABOUT: "约"}
+# A unit with this sign in it is a pattern for its number: 第…名 gives 第1名.
+NUMBER_SIGN = "…"
 STEPS = ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万"))
 
 
@@ -20,6 +22,8 @@ def figure_text(value: Decimal, qualifier: str, wording: str, unit: str) -> str:
         return _english(value, qualifier, unit)
     word = wording or DEFAULT_WORDING.get(Qualifier(qualifier), "")
     number = chinese_number(value)
+    if NUMBER_SIGN in unit:
+        return word + unit.replace(NUMBER_SIGN, number)
     if word in AFTER_NUMBER:
         return f"{number}{word}{unit}"
     return f"{number}{unit}{word}" if word in AFTER_UNIT else f"{word}{number}{unit}"
@@ -36,6 +40,8 @@ def chinese_number(value: Decimal) -> str:
 def _english(value: Decimal, qualifier: str, unit: str) -> str:
     words = {Qualifier.OVER: _("over"), Qualifier.AT_LEAST: _("at least"), Qualifier.ABOUT: _("about")}
     number = f"{value.normalize():,f}"
+    if NUMBER_SIGN in unit:
+        return unit.replace(NUMBER_SIGN, number)
     joined = f"{number}{unit}" if unit.startswith(("%", "°", "℃")) else f"{number} {unit}"
     return " ".join(filter(None, [words.get(Qualifier(qualifier), ""), joined.strip()]))
 

@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "registry",
     "institutions",
     "masters",
-    "django.contrib.admin",
+    "registry.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

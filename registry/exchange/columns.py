@@ -76,9 +76,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("host", _("Host"), F("host__name")),
     Column("credit_code", _("Unified social credit code of the host"), F("host__credit_code")),
     Column("industries", _("Industries"), joined(EntryIndustry.objects.all(), "industry__name")),
-    Column(
-        "majors", _("Majors"), joined(Offering.objects.filter(subject__type=Subject.Type.MAJOR), "subject__name")
-    ),
+    Column("majors", _("Majors"), joined(Offering.objects.filter(subject__type=Subject.Type.MAJOR), "subject__name")),
     Column(
         "occupations",
         _("Occupations"),
@@ -88,9 +86,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("website", _("Website"), F("website")),
     Column("address", _("Address"), F("address")),
     Column("summary", _("Summary"), F("summary")),
-    Column("source", _("Source of the name"), Subquery(
-        Citation.objects.filter(entry=OuterRef("pk"), field="name").values("source__title")[:1])),
-    Column("locator", _("Place in the source"), Subquery(
-        Citation.objects.filter(entry=OuterRef("pk"), field="name").values("locator")[:1])),
+    Column(
+        "source",
+        _("Source of the name"),
+        Subquery(Citation.objects.filter(entry=OuterRef("pk"), field="name").values("source__title")[:1]),
+    ),
+    Column(
+        "locator",
+        _("Place in the source"),
+        Subquery(Citation.objects.filter(entry=OuterRef("pk"), field="name").values("locator")[:1]),
+    ),
     Column("revision", _("Revision"), F("revision_id")),
 )

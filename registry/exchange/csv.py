@@ -36,9 +36,7 @@ def csv_response(entries: EntryQuerySet, kind: Kind | None, columns: Sequence[Co
     """All of ``entries`` in their order, streamed. The query runs before the response begins, so that it can fail."""
     rows = fetch(entries, columns)
     first = list(islice(rows, CHUNK))
-    response = StreamingHttpResponse(
-        lines(chain(first, rows), columns), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(lines(chain(first, rows), columns), content_type="text/csv; charset=utf-8")
     name = f"{kind.path if kind else 'entries'}-{timezone.localdate():%Y%m%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -87,5 +87,3 @@ def refuse_open(codes: Iterable[str]) -> None:
 
 def _leave_head(codes: Iterable[str]) -> None:
     Entry._base_manager.filter(record__in=list(codes), is_head=True).update(is_head=False)
-
-

@@ -18,11 +18,11 @@ def publish_figures(
     """Publish new figures in one act. One for the same indicator, kind and year supersedes the row in force."""
     if not reason.strip() or not figures:
         raise Refused(_("Please give a reason: it is kept with the publication."))
+    if len({(figure.indicator_id, figure.kind, figure.year) for figure in figures}) < len(figures):
+        raise Refused(_("The same figure is there twice: keep one of the two."))
     publication = next_publication(reason, by)
     for figure in figures:
-        same = CityStatistic.objects.public().filter(
-            indicator=figure.indicator, kind=figure.kind, year=figure.year
-        )
+        same = CityStatistic.objects.public().filter(indicator=figure.indicator, kind=figure.kind, year=figure.year)
         CityStatistic._base_manager.filter(pk__in=same.values("pk")).update(superseded_revision=publication)
         figure.revision = publication
         figure.full_clean(validate_constraints=False)

@@ -44,6 +44,4 @@ def _ledger(entries: Sequence[Entry]) -> dict[int, list[Recognition]]:
 
 def _parents(entries: Sequence[Entry]) -> list[Entry]:
     """The parent rows alone: a child's instance would be updated through a join."""
-    return [
-        Entry(pk=entry.pk, **{column: getattr(entry, column) for column in COLUMNS}) for entry in entries
-    ]
+    return [Entry(pk=entry.pk, **{column: getattr(entry, column) for column in COLUMNS}) for entry in entries]

@@ -3,30 +3,16 @@
 from registry.models.bookkeeping import LoadedItem, SearchDocument
 from registry.models.choices import OPEN_STATES, STAMPED_STATES, Basis, Kind, Level, Qualifier, SkillLevel, State
 from registry.models.citation import Citation
+from registry.models.description import Achievement, EntryIndustry, EntryName, Offering, Participation, Site
+from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
 from registry.models.organisation import Organisation
-from registry.models.parts import (
-    Achievement,
-    EntryIndustry,
-    EntryName,
-    Offering,
-    Part,
-    Participation,
-    Recognition,
-    Site,
-    part_models,
-)
+from registry.models.parts import Part, part_models
+from registry.models.publication import Publication, PublicationCounter
 from registry.models.querysets import SORTS, EntryQuerySet, Frozen
-from registry.models.record import (
-    Entry,
-    Publication,
-    PublicationCounter,
-    Record,
-    StaleEntry,
-    entry_models,
-    model_of,
-)
+from registry.models.recognition import Recognition
+from registry.models.record import Record
 from registry.models.vocabulary import District, Indicator, Industry, Region, Subject
 
 __all__ = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.record import Entry
+from registry.models.entry import Entry
 
 
 class SearchDocument(models.Model):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.choices import Kind, Qualifier
 from registry.models.evidence import Evidenced
 from registry.models.parts import Part
+from registry.models.publication import Publication
 from registry.models.querysets import CURRENT, Frozen, FrozenRows
-from registry.models.record import Publication
 from registry.models.vocabulary import Indicator
 
 

@@ -52,7 +52,7 @@ class Organisation(Named, Evidenced):
         constraints = [
             *Evidenced.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(credit_code__isnull=True) | Q(credit_code__regex=rf"^[{ALPHABET}]{{18}}$"),
+                condition=Q(credit_code__isnull=True) | Q(credit_code__regex=rf"^[{ALPHABET}]{{18}}\Z"),
                 name="organisation_credit_code_shape",
                 violation_error_message=_("A unified social credit code has 18 characters."),
             ),

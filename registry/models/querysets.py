@@ -12,11 +12,11 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, V
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from registry.models.choices import OPEN_STATES, Level, State
+from registry.models.choices import OPEN_STATES, Basis, Level, State
 from registry.models.vocabulary import District, Industry
 
 if TYPE_CHECKING:
-    from registry.models.record import Entry  # noqa: F401
+    from registry.models.entry import Entry  # noqa: F401
     from registry.search.query import Query
 
 CURRENT = Q(superseded_revision__isnull=True)
@@ -119,21 +119,37 @@ class EntryQuerySet(FrozenRows):
     def with_level(self, day: datetime.date | None = None) -> Self:
         """Annotate ``level_now``, the highest recognition in force on ``day`` (today when not given).
 
-        The stamped column answers until a recognition begins or ends; from then on the ledger is asked.
+        The stamped column answers from the day of publication until a recognition begins or ends; before and from
+        then on the ledger is asked.
         """
-        day = day or timezone.localdate()
+        today = timezone.localdate()
+        day = day or today
+        turned = Q(level_changes_on__lte=day)
+        if day < today:
+            turned |= Q(revision__isnull=True) | Q(revision__at__gte=_end_of(day))
         ledger = apps.get_model("registry", "Recognition").objects.in_force(day).filter(entry=OuterRef("pk"))
         highest = Coalesce(Subquery(ledger.order_by("-level").values("level")[:1]), Value(Level.UNSTATED.value))
-        return self.annotate(level_now=Case(When(level_changes_on__lte=day, then=highest), default=F("level")))
+        return self.annotate(level_now=Case(When(turned, then=highest), default=F("level")))
 
     def at_levels(self, levels: Iterable[Level], day: datetime.date | None = None) -> Self:
         """Entries whose highest recognition in force on ``day`` is one of ``levels``."""
         return self.with_level(day).filter(level_now__in=[level.value for level in levels])
 
     def lacking_evidence(self) -> Self:
-        """Entries with a value that nobody has sourced."""
-        citation = apps.get_model("registry", "Citation").objects.filter(entry=OuterRef("pk"))
-        return self.filter(~Exists(citation) | Exists(citation.filter(basis="unverified")) | Q(district__isnull=True))
+        """Entries with a value that nobody has sourced, a column or a part, and those without a district.
+
+        The columns of one kind alone are looked at where the queryset is of that kind.
+        """
+        from registry.models.parts import part_models
+
+        of_entry = {"entry": OuterRef("pk")}
+        citations = apps.get_model("registry", "Citation").objects.filter(**of_entry)
+        lacks = Q(district__isnull=True)
+        for name in self.model.own_fields:
+            lacks |= _filled(self.model, name) & ~Q(Exists(citations.filter(field=name)))
+        for model in part_models():
+            lacks |= Q(Exists(model._base_manager.filter(**of_entry, basis=Basis.UNVERIFIED)))
+        return self.filter(lacks)
 
     def matching(self, query: Query | str) -> Self:
         """Entries that match ``query``; raises ``MalformedQuery`` or ``QueryTooLong`` for text that is none."""
@@ -158,8 +174,19 @@ class EntryQuerySet(FrozenRows):
         return self.order_by(*SORTS[sort], "record_id")
 
 
+def _filled(model: type[models.Model], name: str) -> Q:
+    """The condition that a column holds something."""
+    field = model._meta.get_field(name)
+    return Q(**{f"{name}__isnull": False}) if field.null else ~Q(**{name: ""})
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    """The first moment after ``day``."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
+
+
 SORTS: dict[str, tuple[str, ...]] = {
     "level": ("-level_now", "name_key"),
     "name": ("name_key",),
-    "recent": ("-revision",),
+    "recent": ("-revision_id",),
 }

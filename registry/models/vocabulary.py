@@ -209,7 +209,7 @@ class Subject(Named):
         constraints = [
             models.UniqueConstraint(fields=["type", "name"], name="subject_unique"),
             models.CheckConstraint(
-                condition=Q(code="") | Q(type="major") | Q(code__regex=r"^\d-\d\d-\d\d-\d\d$"),
+                condition=Q(code="") | Q(type="major") | Q(code__regex=r"^[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}\Z"),
                 name="subject_occupation_code",
                 violation_error_message=_("An occupation's code reads d-dd-dd-dd, such as 6-31-01-03."),
             ),
@@ -228,7 +228,9 @@ class Indicator(Named):
     """What a figure counts, and in which unit."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit = models.CharField(
+        _("unit"), max_length=20, blank=True, help_text=_("“…” stands for the number where it is not at the front.")
+    )
     unit_en = models.CharField(_("English unit"), max_length=40, blank=True)
     description = models.TextField(_("description"), blank=True)
 

@@ -70,7 +70,10 @@ def _values(form_field: forms.Field) -> Iterator[tuple[tuple[str, str], int]]:
         yield from (((str(value), str(label)), 0) for value, label in form_field.choices)  # type: ignore[attr-defined]
         return
     for row in form_field.queryset:  # type: ignore[union-attr]
-        yield (row.code, form_field.label_from_instance(row)), int(isinstance(row, Industry) and row.parent_id is not None)
+        yield (
+            (row.code, form_field.label_from_instance(row)),
+            int(isinstance(row, Industry) and row.parent_id is not None),
+        )
 
 
 def chips(filterset: EntryFilter) -> list[Chip]:

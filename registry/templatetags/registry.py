@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from registry.figures import figure_text
@@ -56,5 +56,3 @@ def chinese(text: str) -> SafeString | str:
 
 def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= character <= "\u9fff" for character in text)
-
-

@@ -64,9 +64,9 @@ class EntryList(EntryQuery, ListView[Entry]):
     ) -> tuple[Paginator[Entry], Page[Entry], QuerySet[Entry], bool]:
         text = self.request.GET.get("page", "1")
         if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE):
-            raise BadQuery(_("Pages are numbered from 1 to %(last)s; “%(page)s” is none.") % {
-                "last": LAST_PAGE, "page": text[:20]
-            })
+            raise BadQuery(
+                _("Pages are numbered from 1 to %(last)s; “%(page)s” is none.") % {"last": LAST_PAGE, "page": text[:20]}
+            )
         paginator = self.get_paginator(queryset, page_size)
         if int(text) > paginator.num_pages:
             raise Http404(_("The list has only %(pages)s pages.") % {"pages": paginator.num_pages})

@@ -18,6 +18,7 @@ from registry.models import (
     Organisation,
     Publication,
     Region,
+    Site,
     Source,
     part_models,
 )
@@ -86,9 +87,10 @@ class DistrictList(TemplateView):
     template_name = "registry/district_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        placed = {district.pk for _region, districts in districts_by_region() for district in districts}
+        regions = districts_by_region()
+        placed = {district.pk for _region, districts in regions for district in districts}
         return super().get_context_data(
-            regions=districts_by_region(),
+            regions=regions,
             others=District.objects.exclude(pk__in=placed).prefetch_related("successors"),
             **kwargs,
         )
@@ -102,8 +104,13 @@ class DistrictPage(TemplateView):
         district = versions.prefetch_related("regions", "successors", "predecessors").first()
         if not district:
             raise Http404(_("No district has the code %s.") % kwargs["code"])
-        entries = listed(Entry.objects.public().in_districts([district]))
-        return super().get_context_data(district=district, entries=entries, today=timezone.localdate(), **kwargs)
+        sites = Site.objects.filter(entry__in=Entry.objects.public(), district__in=versions.with_kin())
+        return super().get_context_data(
+            district=district,
+            entries=listed(Entry.objects.public().in_districts(versions)),
+            sites=sites.select_related("entry", "source").defer("entry__snapshot").order_by("name", "id"),
+            **kwargs,
+        )
 
 
 class IndustryList(TemplateView):
@@ -173,5 +180,3 @@ def figures_by_kind() -> list[tuple[StrOrPromise, list[CityStatistic]]]:
     found = list(figures())
     by_kind = [(label, [figure for figure in found if figure.kind == kind]) for kind, label in labels.items()]
     return [(label, rows) for label, rows in by_kind if rows]
-
-

@@ -14,8 +14,8 @@ from registry.models import (
     Frozen,
     Part,
     Record,
-    State,
     StaleEntry,
+    State,
     part_models,
 )
 from tests import filling, make

@@ -1,0 +1,142 @@
+"""The page of a record: what it states, where each value comes from, and what became of it."""
+
+import pytest
+from django.test import Client
+
+from registry import lifecycle
+from registry.models import Citation, Entry, Offering, Recognition, Site, Tally, part_models
+from tests import make
+from tests.filling import one_of_every_part
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, address: str, status: int = 200) -> str:
+    """The page behind an address."""
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_every_value_shows_where_in_its_source_it_stands(client: Client) -> None:
+    article = make.source("人社局通报")
+    citation = Citation(field="name", source=article, locator="P04", basis="stated")
+    college = make.technical_college(name="铁路学院", parts=[citation])
+
+    page = client.get(college.get_absolute_url())
+
+    evidence = page.context["statement"].cells["name"].evidence
+    assert (evidence.source, evidence.locator, evidence.is_verified) == ("人社局通报", "P04", True)
+    assert f"/sources/{article.key}/#P04" in page.content.decode()
+
+
+def test_a_value_that_nobody_sourced_is_marked(client: Client) -> None:
+    college = make.technical_college(district="永川区", parts=[Citation(field="district", basis="unverified")])
+
+    cell = client.get(college.get_absolute_url()).context["statement"].cells["district"]
+
+    assert cell.text == "永川区"
+    assert not cell.evidence.is_verified
+
+
+def test_a_partly_named_list_says_how_many_of_the_total_are_named(client: Client) -> None:
+    majors = [Offering(subject=make.subject(name)) for name in ("工程造价", "物联网", "建筑设备")]
+    stations = [Site(name=name, type="workstation") for name in ("綦江站", "奉节站")]
+    totals = [Tally(list="majors", total=5), Tally(list="sites", site_type="workstation", total=6)]
+    base = make.training_base(parts=[*majors, *stations, Site(name="学院", type="craftsman-college"), *totals])
+
+    statement = client.get(base.get_absolute_url()).context["statement"]
+
+    named = [statement.named(row) for row in statement.parts["tallies"]]
+    assert sorted(named) == [2, 3]
+
+
+def test_every_kind_of_part_has_its_place_on_the_page(client: Client) -> None:
+    draft = make.master_studio(published=False)
+    one_of_every_part(draft)
+    lifecycle.publish([draft], reason="首次公布")
+
+    page = client.get(draft.get_absolute_url())
+
+    shown = {section.plural for section in page.context["statement"].sections}
+    assert shown == {model.plural for model in part_models() if model.page_order}
+
+
+def test_the_permanent_address_leads_to_the_record_however_it_is_typed(client: Client) -> None:
+    college = make.technical_college()
+
+    for typed in (college.code, college.code.lower(), f"{college.code[:4]}-{college.code[4:]}"):
+        assert client.get(f"/id/{typed}/").headers["Location"] == college.get_absolute_url()
+
+
+def test_a_mistyped_code_is_refused_rather_than_answered_with_another_record(client: Client) -> None:
+    code = make.technical_college().code
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+
+    assert wrong in text_of(client, f"/id/{wrong}/", 404)
+
+
+def test_a_withdrawn_record_says_why_and_what_replaced_it(client: Client) -> None:
+    successor = make.technical_college(name="新学院")
+    old = make.withdrawn(make.technical_college(name="老学院"), reason="两校合并", successor=successor)
+
+    page = text_of(client, old.get_absolute_url(), 410)
+
+    assert "两校合并" in page
+    assert "新学院" in page
+    assert successor.get_absolute_url() in page
+
+
+def test_a_draft_has_no_public_page(client: Client) -> None:
+    draft = make.technical_college(published=False)
+
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_record_is_not_answered_under_another_kind(client: Client) -> None:
+    college = make.technical_college()
+
+    assert client.get(f"/training-bases/{college.code}/").status_code == 404
+
+
+def test_every_published_version_keeps_its_address_and_its_words(client: Client) -> None:
+    host = make.organisation("老集团")
+    first = make.technical_college(name="旧名学院", host=host)
+    make.revised(first, name="新名学院")
+    host.name = "新集团"
+    host.save()
+
+    old = text_of(client, Entry.objects.get(record=first.code, number=1).get_entry_url())
+    new = text_of(client, first.get_absolute_url())
+
+    assert "旧名学院" in old
+    assert "老集团" in old
+    assert "新名学院" in new
+    assert "新集团" in new
+
+
+def test_a_draft_version_has_no_address_among_the_published_ones(client: Client) -> None:
+    college = make.technical_college()
+    draft = make.opened(college)
+
+    assert client.get(draft.get_entry_url()).status_code == 404
+
+
+def test_a_zone_shows_its_sub_areas_and_a_body_its_neighbours_of_the_same_host(client: Client) -> None:
+    zone = make.trial_zone(role="city")
+    area = make.trial_zone(name="先导区", parent=zone)
+    host = make.organisation()
+    college, base = make.technical_college(host=host), make.training_base(host=host)
+
+    assert list(client.get(zone.get_absolute_url()).context["children"]) == [Entry.objects.get(pk=area.pk)]
+    assert list(client.get(college.get_absolute_url()).context["beside"]) == [Entry.objects.get(pk=base.pk)]
+
+
+def test_a_recognition_that_ended_is_still_told_but_is_not_the_level(client: Client) -> None:
+    ended = Recognition(level=3, title="国家级基地", year=2015, ended_on=make.day(-1), end_reason="评估未通过")
+    base = make.training_base(level="municipal", parts=[ended])
+
+    page = client.get(base.get_absolute_url())
+
+    assert "评估未通过" in page.content.decode()
+    assert page.context["entry"].current_level.slug == "municipal"

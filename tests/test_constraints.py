@@ -1,0 +1,273 @@
+"""The database itself refuses a bad row, whichever door it comes through: each constraint by one row that breaks it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DataError, IntegrityError, models, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from masters.models import Leadership
+from registry import codes, creditcode
+from registry.models import (
+    Basis,
+    Citation,
+    CityStatistic,
+    District,
+    Entry,
+    EntryIndustry,
+    EntryName,
+    Evidenced,
+    Offering,
+    Organisation,
+    Recognition,
+    Record,
+    Region,
+    Site,
+    State,
+    Subject,
+)
+from tests import make
+
+DAY = datetime.date(2024, 5, 17)
+BEFORE = datetime.date(2024, 5, 16)
+BUREAU = "11500000009275780L"
+
+
+def insert(model: type[models.Model], **values: Any) -> None:
+    """A row past every form, ``save`` and queryset of ours."""
+    model._base_manager.bulk_create([model(**values)])
+
+
+def change(row: models.Model, **values: Any) -> None:
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def part(model: type[models.Model], times: int = 1, **values: Any) -> None:
+    """Parts of a draft, so many alike."""
+    draft = make.training_base(published=False)
+    for _ in range(times):
+        insert(model, entry=draft, **values)
+
+
+def second_entry(entry: Entry, **values: Any) -> None:
+    """Another parent row of the entry's record."""
+    row = {"record": entry.record, "kind": entry.kind, "number": entry.number + 1, "name": "另一条", "is_head": False}
+    insert(Entry, **{**row, **values})
+
+
+def stamp(entry: Entry) -> dict[str, Any]:
+    return {"state": State.PUBLISHED, "revision": entry.revision, "hash": "f" * 64}
+
+
+def not_its_own_group() -> None:
+    industry = make.industry()
+    change(industry, parent=industry.pk)
+
+
+def one_in_force() -> None:
+    entry = make.training_base()
+    second_entry(entry, **stamp(entry))
+
+
+def revisions_in_order() -> None:
+    first = make.training_base()
+    make.revised(first)
+    change(Entry(pk=first.pk), superseded_revision=first.revision)
+
+
+def its_own_successor() -> None:
+    gone = make.withdrawn(make.training_base())
+    change(Entry(pk=gone.pk), successor=gone.record)
+
+
+def successor_of_the_living() -> None:
+    entry, other = make.training_base(), make.training_base()
+    change(Entry(pk=entry.pk), successor=other.record)
+
+
+def its_own_parent() -> None:
+    draft = make.training_base(published=False)
+    change(Entry(pk=draft.pk), parent=draft.record)
+
+
+def figures_in_force(year: int | None) -> None:
+    figure = make.city_figure(year=year)
+    insert(CityStatistic, indicator=figure.indicator, year=year, value=1, revision=figure.revision)
+
+
+def figure_revisions_in_order() -> None:
+    figure = make.city_figure()
+    change(figure, superseded_revision=figure.revision)
+
+
+def twice(model: type[models.Model], **values: Any) -> None:
+    for _ in range(2):
+        insert(model, **values)
+
+
+CASES: list[tuple[str, Callable[[], None]]] = [
+    ("record_code_shape", lambda: insert(Record, code="CQ0B4ZK2I8", kind="training-base")),
+    ("record_code_check", lambda: insert(Record, code="CQB0269X96", kind="training-base")),
+    ("region_unique", lambda: twice(Region, scheme="group-2024", code="yuxi", name="渝西")),
+    ("district_unique", lambda: twice(District, code="500105", name="江北区", short_name="江北", pinyin="jiangbei")),
+    ("district_dates_in_order", lambda: change(make.district(valid_from=DAY), valid_to=DAY)),
+    ("industry_not_its_own_group", not_its_own_group),
+    ("subject_unique", lambda: twice(Subject, type="major", name="焊接")),
+    ("subject_occupation_code", lambda: insert(Subject, type="occupation", name="焊工", code="6-18-2-04")),
+    ("organisation_credit_code_shape", lambda: insert(Organisation, name="某局", credit_code="")),
+    ("organisation_credit_code_check", lambda: insert(Organisation, name="某局", credit_code=BUREAU[:-1] + "K")),
+    ("entry_number_unique", lambda: second_entry(make.training_base(), number=1, state=State.DRAFT)),
+    ("entry_one_draft", lambda: second_entry(make.training_base(published=False))),
+    ("entry_one_draft", lambda: second_entry(make.training_base(published=False), state=State.REVIEWED)),
+    ("entry_one_in_force", one_in_force),
+    ("entry_one_head", lambda: second_entry(make.training_base(), is_head=True)),
+    ("entry_stamped_when_published", lambda: change(make.training_base(published=False).entry_ptr, state="published")),
+    ("entry_stamped_when_published", lambda: change(make.training_base().entry_ptr, state="draft")),
+    ("entry_stamped_when_published", lambda: change(make.training_base().entry_ptr, hash="")),
+    ("entry_revisions_in_order", revisions_in_order),
+    ("entry_withdrawn_with_reason", lambda: change(make.withdrawn(make.training_base()).entry_ptr, reason="")),
+    ("entry_successor_of_withdrawn", its_own_successor),
+    ("entry_successor_of_withdrawn", successor_of_the_living),
+    ("entry_not_its_own_parent", its_own_parent),
+    ("entry_named", lambda: change(make.training_base().entry_ptr, name="")),
+    ("name_dates_in_order", lambda: part(EntryName, text="别名", valid_from=DAY, valid_to=BEFORE)),
+    ("entry_industry_once", lambda: part(EntryIndustry, 2, industry=make.industry())),
+    ("recognition_dates_in_order", lambda: part(Recognition, recognised_on=DAY, ended_on=BEFORE, end_reason="期满")),
+    ("recognition_end_has_reason", lambda: part(Recognition, ended_on=DAY)),
+    ("offering_once", lambda: part(Offering, 2, subject=make.subject())),
+    ("site_district_in_china", lambda: part(Site, name="老挝站", country="LA", district=make.district())),
+    ("citation_once", lambda: part(Citation, 2, field="name")),
+    ("leadership_dates_in_order", lambda: part(Leadership, master=make.master(), since=DAY, until=BEFORE)),
+    ("citystatistic_one_in_force", lambda: figures_in_force(2023)),
+    ("citystatistic_one_in_force", lambda: figures_in_force(None)),
+    ("citystatistic_revisions_in_order", figure_revisions_in_order),
+]
+
+
+def our_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model._meta.app_label in {"registry", "institutions", "masters"}]
+
+
+EVIDENCED = [model for model in our_models() if issubclass(model, Evidenced)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("constraint", "act"), CASES, ids=[name for name, _act in CASES])
+def test_the_database_refuses(constraint: str, act: Callable[[], None]) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        act()
+    assert constraint in str(refusal.value) or unique_columns(constraint) in str(refusal.value)
+
+
+def unique_columns(name: str) -> str:
+    """The columns of a unique constraint as SQLite names them, for it does not name the constraint."""
+    for model in our_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and isinstance(constraint, models.UniqueConstraint):
+                columns = [model._meta.get_field(field).attname for field in constraint.fields]
+                return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+    return name
+
+
+def test_every_constraint_has_its_case() -> None:
+    named = {constraint.name for model in our_models() for constraint in model._meta.constraints}
+    sourced = {f"{model._meta.label_lower.replace('.', '_')}_sourced" for model in EVIDENCED}
+    assert sourced <= named
+    assert {name for name, _act in CASES} == named - sourced
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("basis", [Basis.STATED, Basis.IMPLIED])
+@pytest.mark.parametrize("model", EVIDENCED, ids=lambda model: model.__name__)
+def test_what_a_source_states_names_the_source(model: type[models.Model], basis: Basis) -> None:
+    """The check is asked before the keys of other columns are: only the evidence of the row matters."""
+    constraint = next(each for each in model._meta.constraints if each.name.endswith("_sourced"))
+    row = model(basis=basis)
+    with pytest.raises(Exception, match="source"):
+        constraint.validate(model, row)
+    row.source = make.source()  # type: ignore[attr-defined]
+    constraint.validate(model, row)
+    constraint.validate(model, model(basis=Basis.UNVERIFIED))
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_stated_part_without_a_source() -> None:
+    with pytest.raises(IntegrityError, match="registry_entryname_sourced"), transaction.atomic():
+        part(EntryName, text="别名", basis=Basis.STATED)
+
+
+def takes(code: str) -> bool:
+    """Whether the database takes ``code`` for a record."""
+    try:
+        with transaction.atomic():
+            insert(Record, code=code, kind="training-base")
+            transaction.set_rollback(True)
+    except (IntegrityError, DataError):
+        return False
+    return True
+
+
+class TestCodes(TestCase):
+    """The arithmetic in the database against that in Python."""
+
+    @given(st.integers(0, 32**6 - 1).map(codes.encode))
+    def test_every_valid_code_is_taken(self, code: str) -> None:
+        assert takes(code)
+
+    @given(
+        st.integers(0, 32**6 - 1).map(codes.encode),
+        st.integers(0, codes.CODE_LENGTH - 1),
+        st.sampled_from(codes.ALPHABET),
+    )
+    def test_a_substitution_or_swap_is_refused(self, code: str, place: int, character: str) -> None:
+        wrong = code[:place] + character + code[place + 1 :]
+        swapped = code[:place] + code[place + 1 : place + 2] + code[place] + code[place + 2 :]
+        assert [takes(text) for text in {wrong, swapped} - {code}] == [False] * len({wrong, swapped} - {code})
+
+    @given(st.text(alphabet=codes.ALPHABET, min_size=6, max_size=6), st.integers(0, 99))
+    def test_database_and_validator_agree(self, body: str, check: int) -> None:
+        code = f"CQ{body}{check:02d}"
+        assert takes(code) == codes.is_valid(code)
+
+    def test_check_digits_that_stand_for_the_same_remainder_are_refused(self) -> None:
+        """01, 00 and 99 leave what 98, 97 and 02 leave: one record would have two codes."""
+        for code in ("CQ00000001", *(f"CQ{codes.encode(n)[2:8]}{check}" for n in range(300) for check in ("00", "99"))):
+            assert not takes(code), code
+
+    def test_nothing_may_follow_a_code(self) -> None:
+        assert not takes(codes.encode(7) + "\n")
+
+    @given(st.text(alphabet=creditcode.ALPHABET, min_size=17, max_size=17))
+    def test_credit_codes_with_a_right_check_character_are_taken(self, body: str) -> None:
+        right = creditcode.check_character(body)
+        taken = []
+        for check in creditcode.ALPHABET:
+            try:
+                with transaction.atomic():
+                    insert(Organisation, name="某公司", credit_code=body + check)
+                    taken.append(check)
+                    transaction.set_rollback(True)
+            except IntegrityError:
+                continue
+        assert taken == [right]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["６-18-02-04", "6-18-02-04\n", "6-18-02", "6180204", "X"])
+def test_an_occupations_code_is_written_in_plain_digits(code: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Subject, type="occupation", name="焊工", code=code)
+
+
+@pytest.mark.django_db
+def test_what_the_constraints_leave_room_for() -> None:
+    insert(Subject, type="occupation", name="焊工", code="6-18-02-04")
+    insert(Subject, type="major", name="焊接", code="0117-4")
+    insert(Organisation, name="市人社局", credit_code=BUREAU)
+    part(EntryName, text="别名", valid_from=DAY, valid_to=DAY)
+    part(Site, name="老挝站", country="LA")
