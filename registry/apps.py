@@ -12,4 +12,4 @@ class DeskConfig(admin_apps.AdminConfig):
     """Django's admin with the registry's own site."""
 
     default = False
-    default_site = "registry.admin.site.DeskSite"
+    default_site = "registry.desk.DeskSite"

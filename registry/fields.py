@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
 
 
-class KeyField(models.CharField):
+class KeyField(models.CharField[str, str]):
     """Text compared byte by byte on every database, whatever the locale of the server is."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class MomentField(forms.CharField):
         return Moment.parse(text) if text else None
 
 
-class CodeField(forms.ModelMultipleChoiceField):
+class CodeField(forms.ModelMultipleChoiceField[Any]):
     """Codes of a vocabulary; one that is not in it is named in the error."""
 
     default_error_messages = {

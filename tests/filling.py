@@ -112,5 +112,3 @@ def contents(entry: Entry) -> dict[str, list[dict[str, Any]]]:
 def own_columns(entry: Entry) -> dict[str, Any]:
     """The columns an entry states, its kind's own included."""
     return {name: getattr(entry, name) for name in entry.own_fields}
-
-

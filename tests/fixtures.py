@@ -1,12 +1,15 @@
 """The registry's own content, for tests that want the real thing."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from registry.loading import Report, load_registry
+from registry.loading.run import FIXTURES
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +29,9 @@ def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 def content(loaded_once: Report, db: None) -> Report:
     """The content of ``fixtures/`` is in the database; what a test changes is undone after it.
 
-    Cheap: a module loads it once. Not for tests with ``transaction=True`` or a live server, whose other connections
-    would not see it; those ask for ``committed_content``.
+    Cheap: a module loads it once, and until its end; so in one module all tests ask for it that use the database, or
+    none. Not for tests with ``transaction=True`` or a live server, whose other connections would not see it; those
+    ask for ``committed_content``.
     """
     return loaded_once
 
@@ -36,3 +40,9 @@ def content(loaded_once: Report, db: None) -> Report:
 def committed_content(transactional_db: None) -> Report:
     """The content of ``fixtures/``, committed: for a live server's threads. Loaded anew for every test."""
     return load_registry()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of ``fixtures/`` that a test may change."""
+    return shutil.copytree(FIXTURES, tmp_path / "fixtures")

@@ -197,8 +197,8 @@ def master_studio(*, masters: Iterable[str | Master] = (), **values: Any) -> Mas
 def _entry(model: type[Body], trade: str, values: dict[str, Any]) -> Body:
     """An entry as it is in the database. Besides its columns it takes:
 
-    ``code``, ``published`` (True), ``level`` ("national" or a ``Level``), ``industries``, ``names``, ``subjects`` (names
-    or rows), ``parts`` (more parts, unsaved), and for publishing ``by`` and ``reason``.
+    ``code``, ``published`` (True), ``level`` ("national" or a ``Level``), ``industries``, ``names``, ``subjects``
+    (names or rows), ``parts`` (more parts, unsaved), and for publishing ``by`` and ``reason``.
     """
     assert model.kind_of_model
     values = {"name": f"第{next(_numbers)}{trade}", **values}
@@ -208,7 +208,7 @@ def _entry(model: type[Body], trade: str, values: dict[str, Any]) -> Body:
     add_parts(draft, parts)
     if published:
         lifecycle.publish([draft], **act)
-    return model._default_manager.get(pk=draft.pk)
+    return _as(model, draft)
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
@@ -256,13 +256,13 @@ def revised(entry: Body, *, parts: Sequence[Part] = (), reason: str = REASON, **
 
 def opened(entry: Body) -> Body:
     """A draft of the record, opened from ``entry``, with the kind's own columns."""
-    return type(entry)._default_manager.get(pk=lifecycle.open_draft(entry).pk)
+    return _as(type(entry), lifecycle.open_draft(entry))
 
 
 def withdrawn(entry: Body, *, reason: str = "停办", successor: Entry | None = None) -> Body:
     """The withdrawal of a published entry's record."""
     lifecycle.withdraw([entry], reason=reason, successor=successor.record if successor else None)
-    return type(entry)._default_manager.get(pk=Entry.objects.current().get(record=entry.record_id).pk)
+    return _as(type(entry), Entry.objects.current().get(record=entry.record_id))
 
 
 def fresh(row: Row) -> Row:
@@ -278,6 +278,18 @@ def sourced(**columns: Any) -> dict[str, Any]:
 def day(offset: int) -> datetime.date:
     """A day so many days from today, by the registry's calendar."""
     return timezone.localdate() + datetime.timedelta(days=offset)
+
+
+def _as(model: type[Body], entry: Entry) -> Body:
+    """The entry as its kind, as it is in the database now."""
+    found: Body = model._default_manager.get(pk=entry.pk)
+    return found
+
+
+def snapshot(entry: Entry) -> dict[str, Any]:
+    """What an entry was published with."""
+    kept: dict[str, Any] = entry.snapshot or {}
+    return kept
 
 
 def _found(model: type[Row], **key: Any) -> Row | None:

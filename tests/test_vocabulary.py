@@ -122,7 +122,9 @@ def test_in_industries_finds_every_entry_once() -> None:
 
 
 def test_the_filters_combine_without_doubling(redrawn: dict[str, District]) -> None:
-    base = make.training_base(district=redrawn["江北区"], industries=["整车", "零部件"], level="national", names=["甲", "乙"])
+    base = make.training_base(
+        district=redrawn["江北区"], industries=["整车", "零部件"], level="national", names=["甲", "乙"]
+    )
     found = (
         Entry.objects.public()
         .in_districts(redrawn.values())

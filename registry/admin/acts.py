@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
@@ -52,7 +53,9 @@ class Shown:
         return " ".join(f"{entry.pk}:{entry.version}" for entry in self.able)
 
 
-def page(desk: admin.ModelAdmin[Any], request: HttpRequest, act: Act, rows: QuerySet[Any], back: str) -> HttpResponse | None:
+def page(
+    desk: admin.ModelAdmin[Any], request: HttpRequest, act: Act, rows: QuerySet[Any], back: str
+) -> HttpResponse | None:
     """The page of ``act`` on ``rows``; ``None`` when it is done."""
     form = act.form(request.POST if "confirmed" in request.POST else None, site=desk.admin_site)
     if form.is_bound and form.is_valid():
@@ -92,7 +95,7 @@ def _context(
         "unable": shown.unable,
         "chosen": shown.chosen,
         "back": back,
-        "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+        "action_checkbox_name": ACTION_CHECKBOX_NAME,
     }
 
 
@@ -126,8 +129,8 @@ def _versions(chosen: str) -> dict[int, int]:
 def _log(request: HttpRequest, act: Act, entries: list[Entry], values: dict[str, Any]) -> None:
     message = "：".join(filter(None, [str(act.button), values.get("reason", "")]))
     LogEntry.objects.log_actions(
-        user_id=request.user.pk,
-        queryset=entries,  # type: ignore[arg-type]
+        user_id=request.user.pk or 0,
+        queryset=entries,
         action_flag=act.log_flag,
         change_message=message,
     )

@@ -1,6 +1,6 @@
 """The admin of one kind of record: the state rule, the list, the form."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -33,9 +33,9 @@ class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
     form = EntryForm
     inlines = SPINE_PARTS
     change_form_template = "desk/entry.html"
-    list_display = ("named", "state_shown", "district_shown", "level_shown", "host", "published", "gaps")
+    list_display = ("named", "state_shown", "district_shown", "level_shown", "gaps", "host", "published")
     list_display_links = ("named",)
-    list_filter = (StateFilter, EvidenceFilter, LevelFilter, DistrictFilter, IndustryFilter)
+    list_filter: ClassVar[tuple[Any, ...]] = (StateFilter, EvidenceFilter, LevelFilter, DistrictFilter, IndustryFilter)
     list_select_related = ("district", "host", "revision")
     list_per_page = 50
     ordering = ("name_key",)

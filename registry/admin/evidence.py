@@ -54,5 +54,5 @@ def _filled(model: type[Entry], name: str) -> Q:
 
 
 def _is_owed(entry: Entry, name: str) -> bool:
-    column = entry._meta.get_field(name)
+    column: Any = entry._meta.get_field(name)
     return name == "district" or getattr(entry, column.attname) not in {None, ""}

@@ -24,7 +24,7 @@ class FigureForm(KnowsRelations):
     """A new figure with the reason of its publication. ``corrects`` is the figure in force that it supersedes."""
 
     reason = forms.CharField(
-        label=gettext_lazy("reason"),
+        label=gettext_lazy("Reason"),
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy("Kept with the publication, where everyone can read it."),
     )
@@ -39,7 +39,10 @@ class FigureForm(KnowsRelations):
             raise forms.ValidationError(_("This figure is published already. Open it and choose “Correct”."))
         if stated and (not in_force or in_force.pk != stated):
             raise forms.ValidationError(
-                _("A correction keeps indicator, kind and year, and corrects the figure in force. Has it been corrected since?")
+                _(
+                    "A correction keeps indicator, kind and year, and corrects the figure in force. Has it been "
+                    "corrected since?"
+                )
             )
         return values
 
@@ -64,7 +67,12 @@ class CityStatisticAdmin(Relations, admin.ModelAdmin[CityStatistic]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         written = [] if obj else ["reason", "corrects"]
-        lines = [("indicator", "kind", "year"), ("value", "qualifier", "wording"), "note", ("source", "locator", "basis")]
+        lines = [
+            ("indicator", "kind", "year"),
+            ("value", "qualifier", "wording"),
+            "note",
+            ("source", "locator", "basis"),
+        ]
         return [(None, {"fields": [*lines, *written]})]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -96,7 +104,7 @@ class CityStatisticAdmin(Relations, admin.ModelAdmin[CityStatistic]):
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def kind_shown(self, figure: CityStatistic) -> str:
-        return figure.get_kind_display() or _("All kinds")  # type: ignore[attr-defined, no-any-return]
+        return figure.get_kind_display() or _("All kinds")
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def figure(self, figure: CityStatistic) -> str:

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,8 +34,7 @@ class EntryForm(KnowsRelations):
 
     def _stale(self) -> str:
         # What is typed stays, under the version just found: saving once more is then a decision, not an accident.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("read_version")] = str(self.instance.version)
+        self.data = {**self.data, self.add_prefix("read_version"): str(self.instance.version)}
         sentence = _(
             "%(who)s saved this draft after you had opened it. Nothing of yours is lost, and nothing of it is saved "
             "yet: what you typed is still below. Open this page in a second window to see the draft as it is now; "
@@ -64,7 +64,7 @@ class ReasonForm(ConfirmForm):
     """Why something is done: it is kept with the publication."""
 
     reason = forms.CharField(
-        label=gettext_lazy("reason"),
+        label=gettext_lazy("Reason"),
         max_length=1000,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy("Kept with the publication, where everyone can read it."),
@@ -78,7 +78,7 @@ class WithdrawalForm(ReasonForm):
         super().__init__(*args, **kwargs)
         column = Entry._meta.get_field("successor")
         self.fields["successor"] = RelationField(
-            label=column.verbose_name,
+            label=capfirst(column.verbose_name),
             queryset=self.site.get_model_admin(Record).get_queryset(None),  # type: ignore[arg-type]
             required=False,
             site=self.site,

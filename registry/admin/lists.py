@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,7 +29,8 @@ class EntryList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         self.root_queryset = self.model_admin.get_queryset(request).filter(
-            is_head=True, kind=self.model.kind_of_model  # type: ignore[attr-defined]
+            is_head=True,
+            kind=self.model.kind_of_model,  # type: ignore[attr-defined]
         )
         return super().get_queryset(request, exclude_parameters)
 
@@ -42,7 +42,7 @@ class EntryList(ChangeList):
         for row in rows:
             gaps = len(fields[row.pk]) + parts[row.pk]
             row.__dict__["beside"] = Beside(gaps, publications.get(row.record_id))
-        self.result_list = rows  # type: ignore[assignment]
+        self.result_list = rows
 
 
 def _publications(rows: list[Entry]) -> dict[str, Publication]:
@@ -61,7 +61,7 @@ def state_badge(entry: Entry) -> SafeString:
 
 def publication_text(publication: Publication) -> str:
     """Number and day of a publication."""
-    return f"r{publication.revision} · {date_format(timezone.localtime(publication.at), 'SHORT_DATE_FORMAT')}"
+    return f"r{publication.revision} · {timezone.localtime(publication.at):%Y-%m-%d}"
 
 
 class Columns(admin.ModelAdmin[Any]):

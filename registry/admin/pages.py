@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -28,7 +29,10 @@ class RecordPages(admin.ModelAdmin[Any]):
             self._path("code/<str:code>/", "code", self.code_view),
             self._path("<int:pk>/open-draft/", "open_draft", self.open_draft_view),
             self._path("<int:pk>/restore/", "restore", self.restore_view),
-            *(self._path(f"<int:pk>/{act.name}/", act.name, self._act_view(act)) for act in (PUBLISH, WITHDRAW, DISCARD)),
+            *(
+                self._path(f"<int:pk>/{act.name}/", act.name, self._act_view(act))
+                for act in (PUBLISH, WITHDRAW, DISCARD)
+            ),
             *super().get_urls(),
         ]
 
@@ -55,7 +59,7 @@ class RecordPages(admin.ModelAdmin[Any]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every entry of the record, whichever of them was asked for."""
-        entry = self.get_object(request, admin.utils.unquote(object_id))
+        entry = self.get_object(request, unquote(object_id))
         if not entry:
             raise Http404
         if not self.has_view_or_change_permission(request, entry):

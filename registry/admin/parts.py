@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.admin.relations import KnowsRelations, Relations
-from registry.admin.site import label
+from registry.desk import label
 from registry.figures import figure_text
 from registry.models import (
     Achievement,
@@ -96,12 +96,12 @@ class PartInline(Relations, admin.StackedInline[Any, Any]):
         return self._may_write(request, obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._desk.has_view_permission(request, obj)
+        return bool(self._desk.has_view_permission(request, obj))
 
     def _may_write(self, request: HttpRequest, obj: Any) -> bool:
         if obj is None or obj.pk is None:
-            return self._desk.has_add_permission(request)
-        return self._desk.has_change_permission(request, obj)
+            return bool(self._desk.has_add_permission(request))
+        return bool(self._desk.has_change_permission(request, obj))
 
     @property
     def _desk(self) -> Any:
@@ -112,9 +112,9 @@ class PartInline(Relations, admin.StackedInline[Any, Any]):
     def line(self, part: Part) -> Line:
         """The part as it is read."""
         title = self.title(part)
-        told = [(capfirst(name), text) for name, text in self.details(part) if text and text != title]
+        told = [(capfirst(name), text) for name, text in self.details(part) if text and not text.startswith(title)]
         evidence = [str(part.source), part.locator] if part.source else []
-        basis = part.get_basis_display()  # type: ignore[attr-defined]
+        basis = part.get_basis_display()
         return Line(title, told, " · ".join(filter(None, [*evidence, basis])), part.is_verified)
 
     def title(self, part: Any) -> str:
@@ -205,7 +205,7 @@ class CitationInline(PartInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def title(self, part: Any) -> str:
-        return field_labels(self.parent_model).get(part.field, part.field)
+        return str(field_labels(self.parent_model).get(part.field, part.field))
 
     def details(self, part: Any) -> list[tuple[str, str]]:
         return [(_("note"), part.note)]

@@ -27,7 +27,7 @@ class PublicationList(ChangeList):
         entries, figures = (_counts(model, keys) for model in (Entry, CityStatistic))
         for row in rows:
             row.__dict__["extent"] = (entries.get(row.pk, 0), figures.get(row.pk, 0))
-        self.result_list = rows  # type: ignore[assignment]
+        self.result_list = rows
 
 
 def _counts(model: type[Entry] | type[CityStatistic], keys: list[int]) -> dict[int, int]:

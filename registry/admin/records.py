@@ -32,7 +32,7 @@ class RecordAdmin(admin.ModelAdmin[Record]):
     search_fields = ("code",)
     ordering = ("code",)
 
-    def get_queryset(self, request: HttpRequest | None) -> QuerySet[Record]:
+    def get_queryset(self, request: HttpRequest | None) -> Any:
         heads = Entry.objects.heads().filter(record=OuterRef("pk"))
         return Record.objects.filter(Exists(heads)).annotate(head_name=Subquery(heads.values("name")[:1]))
 

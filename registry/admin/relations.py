@@ -1,25 +1,25 @@
 """Relations in forms: autocomplete for every one, with labels that cost no query a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import ForeignKey, Prefetch, QuerySet
 from django.http import HttpRequest
 
-from registry.admin.site import label
+from registry.desk import label
 from registry.models import Record
 
 
 class RelationSelect(AutocompleteSelect):
     """Shows what is chosen already from the row that the form holds, where it holds one."""
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
-        field = self.choices.field  # type: ignore[union-attr]
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        field = self.choices.field
         chosen = [str(each) for each in value if str(each) not in field.empty_values]
         if not chosen or any(key not in field.known for key in chosen):
             return super().optgroups(name, value, attr)
@@ -73,6 +73,15 @@ class Relations(BaseModelAdmin[Any]):
         columns = [*self.opts.concrete_fields, *self.opts.many_to_many]
         return [column.name for column in columns if self._is_chosen(column)]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A word is changed or deleted where its users are counted, not in passing from one of them.
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if self._is_chosen(db_field):
             kwargs.setdefault("widget", RelationSelect(db_field, self.admin_site))
@@ -101,7 +110,8 @@ class Relations(BaseModelAdmin[Any]):
 
     def _is_chosen(self, column: Any) -> bool:
         if isinstance(column, models.ManyToManyField):
-            return bool(column.remote_field.through._meta.auto_created)
+            through: Any = column.remote_field.through
+            return bool(through._meta.auto_created)
         chosen = isinstance(column, ForeignKey) and not column.primary_key and column.editable
         return chosen and column.remote_field.model in self.admin_site._registry
 

@@ -8,7 +8,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +37,7 @@ class CountedList(ChangeList):
         counts = self.model_admin.uses_of([row.pk for row in rows])  # type: ignore[attr-defined]
         for row in rows:
             row.__dict__["uses"] = counts[row.pk]
-        self.result_list = rows  # type: ignore[assignment]
+        self.result_list = rows
 
 
 class VocabularyAdmin(Relations, admin.ModelAdmin[Any]):
@@ -58,7 +57,8 @@ class VocabularyAdmin(Relations, admin.ModelAdmin[Any]):
         return []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related(*self.label_paths) if self.label_paths else super().get_queryset(request)
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.label_paths) if self.label_paths else rows
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CountedList if self.used_by() else ChangeList
@@ -85,9 +85,9 @@ class VocabularyAdmin(Relations, admin.ModelAdmin[Any]):
         return int(row.__dict__["uses"])
 
 
-def _uses(model: type[models.Model], column: str, keys: list[Any]) -> QuerySet[Any, Any]:
+def _uses(model: type[models.Model], column: str, keys: list[Any]) -> Any:
     head = "is_head" if model is Entry else "entry__is_head"
-    rows = model._base_manager.filter(**{head: True, f"{column}__in": keys}).order_by()
+    rows: QuerySet[Any] = model._base_manager.filter(**{head: True, f"{column}__in": keys}).order_by()
     return rows.values_list(column).annotate(found=Count("pk"))
 
 
@@ -115,7 +115,7 @@ class DistrictAdmin(VocabularyAdmin):
         """The name, with its last day where it has one: the same name may come back."""
         if not row.valid_to:
             return row.name
-        return _("%(name)s (until %(day)s)") % {"name": row.name, "day": date_format(row.valid_to, "SHORT_DATE_FORMAT")}
+        return _("%(name)s (until %(day)s)") % {"name": row.name, "day": row.valid_to}
 
     def used_by(self) -> list[tuple[type[models.Model], str]]:
         return [(Entry, "district")]
@@ -143,7 +143,7 @@ class SubjectAdmin(VocabularyAdmin):
     search_fields = ("name", "name_en", "code")
 
     def label(self, row: Subject) -> str:
-        return f"{row.name}（{row.code or row.get_type_display()}）"  # type: ignore[attr-defined]
+        return f"{row.name}（{row.code or row.get_type_display()}）"
 
     def used_by(self) -> list[tuple[type[models.Model], str]]:
         return [(Offering, "subject")]

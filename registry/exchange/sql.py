@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 
 SEPARATOR = "、"
+GROUPED = f"(SELECT GROUP_CONCAT(joined, '{SEPARATOR}') FROM (%(subquery)s))"  # noqa: S608 nothing of it is typed
 
 
 class Joined(Subquery):
@@ -16,8 +17,7 @@ class Joined(Subquery):
         return self.as_sql(compiler, connection, template=f"ARRAY_TO_STRING(ARRAY(%(subquery)s), '{SEPARATOR}')")
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        template = f"(SELECT GROUP_CONCAT(joined, '{SEPARATOR}') FROM (%(subquery)s))"
-        return self.as_sql(compiler, connection, template=template)
+        return self.as_sql(compiler, connection, template=GROUPED)
 
 
 def joined(parts: QuerySet[Any], path: str) -> Joined:

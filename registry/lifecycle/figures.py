@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,7 @@ from registry.models import CityStatistic, Publication
 
 
 @transaction.atomic
-def publish_figures(
-    figures: Sequence[CityStatistic], *, reason: str, by: AbstractBaseUser | None = None
-) -> Publication:
+def publish_figures(figures: Sequence[CityStatistic], *, reason: str, by: User | None = None) -> Publication:
     """Publish new figures in one act. One for the same indicator, kind and year supersedes the row in force."""
     if not reason.strip() or not figures:
         raise Refused(_("Please give a reason: it is kept with the publication."))

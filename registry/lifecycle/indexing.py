@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from registry.lifecycle.copying import BATCH
+from registry.lifecycle.stamping import write_columns
 from registry.models import Entry, Level, Recognition
 from registry.search.documents import write_documents
 from registry.search.readings import sort_key
@@ -17,7 +18,7 @@ COLUMNS = ("name_key", "level", "level_changes_on")
 def refresh(drafts: Sequence[Entry]) -> None:
     """Bring the derived columns and search documents of drafts up to date with their parts."""
     derive(drafts, timezone.localdate())
-    Entry._base_manager.bulk_update(_parents(drafts), COLUMNS, batch_size=BATCH)
+    write_columns(drafts, COLUMNS)
     write_documents(drafts)
 
 
@@ -40,8 +41,3 @@ def _ledger(entries: Sequence[Entry]) -> dict[int, list[Recognition]]:
         for row in Recognition.objects.filter(entry__in=keys[start : start + BATCH]):
             ledger[row.entry_id].append(row)
     return ledger
-
-
-def _parents(entries: Sequence[Entry]) -> list[Entry]:
-    """The parent rows alone: a child's instance would be updated through a join."""
-    return [Entry(pk=entry.pk, **{column: getattr(entry, column) for column in COLUMNS}) for entry in entries]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from registry.lifecycle.drafts import lock_records, refuse_open
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import COLUMNS, derive
 from registry.lifecycle.snapshots import digest, snapshots_of
+from registry.lifecycle.stamping import write_columns
 from registry.models import Entry, Publication, PublicationCounter, Record, State
 from registry.search.documents import write_documents
 
@@ -19,7 +20,7 @@ STAMP = ("state", "reason", "successor", "revision", "snapshot", "hash", "is_hea
 
 
 @transaction.atomic
-def publish(entries: Sequence[Entry], *, reason: str, by: AbstractBaseUser | None = None) -> Publication:
+def publish(entries: Sequence[Entry], *, reason: str, by: User | None = None) -> Publication:
     """Publish drafts in one act: each supersedes what its record stated before.
 
     Raises ``Refused`` without a reason, without drafts, or where one of them is published already.
@@ -30,7 +31,7 @@ def publish(entries: Sequence[Entry], *, reason: str, by: AbstractBaseUser | Non
 
 @transaction.atomic
 def withdraw(
-    entries: Sequence[Entry], *, reason: str, successor: Record | None = None, by: AbstractBaseUser | None = None
+    entries: Sequence[Entry], *, reason: str, successor: Record | None = None, by: User | None = None
 ) -> Publication:
     """Withdraw published entries in one act, each by a last entry that says why and what replaced it.
 
@@ -52,7 +53,7 @@ def withdraw(
     return _turn_page(withdrawals, State.WITHDRAWN, reason, by)
 
 
-def next_publication(reason: str, by: AbstractBaseUser | None) -> Publication:
+def next_publication(reason: str, by: User | None) -> Publication:
     """Take the registry's next revision. The counter is locked first and the clock read after, so both only grow."""
     PublicationCounter.objects.get_or_create(pk=1)
     counter = PublicationCounter.objects.select_for_update().get(pk=1)
@@ -61,7 +62,7 @@ def next_publication(reason: str, by: AbstractBaseUser | None) -> Publication:
     return Publication.objects.create(revision=counter.revision, at=timezone.now(), by=by, reason=reason)
 
 
-def _turn_page(entries: list[Entry], state: State, reason: str, by: AbstractBaseUser | None) -> Publication:
+def _turn_page(entries: list[Entry], state: State, reason: str, by: User | None) -> Publication:
     derive(entries, timezone.localdate())
     for entry in entries:
         entry.state, entry.is_head = state, True
@@ -72,7 +73,7 @@ def _turn_page(entries: list[Entry], state: State, reason: str, by: AbstractBase
     for entry in entries:
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]
         entry.hash = digest(entry.snapshot)
-    Entry._base_manager.bulk_update(entries, STAMP, batch_size=BATCH)
+    write_columns(entries, STAMP)
     return publication
 
 

@@ -3,13 +3,15 @@
 The form is described in ``fixtures/article/README.md``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.serializers.base import DeserializationError
+from django.db import DataError, IntegrityError, models
 
 from registry.models import Basis, Entry, Level, Part, Record, Source, model_of, part_models
 
@@ -17,12 +19,45 @@ Document = dict[str, Any]
 
 
 class BadDocument(Exception):
-    """A document that cannot be loaded; the text names the file, the place and what is wrong."""
+    """A file that cannot be loaded; the text names it and says what is wrong."""
+
+
+# What a wrong content of a file can end in, here or in the database.
+WRONG = (
+    ValidationError,
+    DeserializationError,
+    ObjectDoesNotExist,
+    FieldDoesNotExist,
+    IntegrityError,
+    DataError,
+    yaml.YAMLError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
+
+
+@contextmanager
+def blamed_on(path: Path) -> Iterator[None]:
+    """Raise ``BadDocument`` with the name of the file for whatever its content leads to."""
+    try:
+        yield
+    except WRONG as error:
+        reason = f"no {error}" if isinstance(error, KeyError) else error
+        raise BadDocument(f"{path.name}: {reason}") from error
 
 
 def read_documents(folder: Path) -> list[tuple[Path, Document]]:
-    """The documents of a folder, in the order of their file names."""
-    return [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.yaml"))]
+    """The documents of a folder, in the order of their file names, each with a code of its own."""
+    documents: dict[str, tuple[Path, Document]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        with blamed_on(path):
+            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+            other = documents.setdefault(document["code"], (path, document))
+            if other[0] != path:
+                raise ValidationError(f"its code is that of {other[0].name}")
+    return list(documents.values())
 
 
 def own_columns(document: Document) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """City figures of a fixture file, published through ``lifecycle``."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.core import serializers
 
@@ -31,8 +31,7 @@ def load_figures(path: Path, report: Report, reason: str) -> None:
 def _build(item: dict[str, Any]) -> CityStatistic:
     fields = {name: value for name, value in item["fields"].items() if value is not None}
     built = next(iter(serializers.deserialize("python", [{"model": item["model"], "fields": fields}]))).object
-    assert isinstance(built, CityStatistic)
-    return built
+    return cast(CityStatistic, built)
 
 
 def _outcome(key: str, figure: CityStatistic, file_hash: str) -> str:

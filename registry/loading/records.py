@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from registry import lifecycle
-from registry.loading.documents import BadDocument, Document, own_columns, parts, read_documents
+from registry.loading.documents import Document, blamed_on, own_columns, parts, read_documents
 from registry.loading.report import ADDED, CHANGED, EDITED, SAME, Report, content_hash, remember
 from registry.models import Entry, LoadedItem, Record, model_of, part_models
 
@@ -14,11 +14,14 @@ def load_records(folder: Path, report: Report, reason: str) -> None:
     """Publish the records whose documents are new or changed, unless staff edited them since."""
     documents = read_documents(folder)
     outcomes = {document["code"]: _outcome(document) for _path, document in documents}
-    _reserve_codes([document for _path, document in documents])
+    for path, document in documents:
+        with blamed_on(path):
+            _reserve_code(document)
     drafts = {}
     for path, document in documents:
         if outcomes[document["code"]] in {ADDED, CHANGED}:
-            drafts[document["code"]] = _draft(path, document)
+            with blamed_on(path):
+                drafts[document["code"]] = _draft(document)
     if drafts:
         lifecycle.refresh(list(drafts.values()))
         lifecycle.publish(list(drafts.values()), reason=reason)
@@ -41,22 +44,21 @@ def _key(document: Document) -> str:
     return f"record:{document['code']}"
 
 
-def _reserve_codes(documents: list[Document]) -> None:
+def _reserve_code(document: Document) -> None:
     """Documents name each other as parents, in any order, so that the records come before their entries."""
-    for document in documents:
-        if not Record.objects.filter(pk=document["code"]).exists():
-            record = Record(code=document["code"], kind=document["kind"])
-            record.full_clean()
-            record.save(force_insert=True)
+    record = Record.objects.filter(pk=document["code"]).first()
+    if record and record.kind != document["kind"]:
+        raise ValidationError(f"{record.code} is a {record.kind} for ever")
+    if not record:
+        record = Record(code=document["code"], kind=document["kind"])
+        record.full_clean()
+        record.save(force_insert=True)
 
 
-def _draft(path: Path, document: Document) -> Entry:
-    try:
-        draft = _fill(document)
-        for part in parts(document, draft):
-            part.save()
-    except (ValidationError, KeyError) as error:
-        raise BadDocument(f"{path.name}: {error}") from error
+def _draft(document: Document) -> Entry:
+    draft = _fill(document)
+    for part in parts(document, draft):
+        part.save()
     return draft
 
 

@@ -34,11 +34,11 @@ def load_row(item: Item, report: Report) -> None:
     file_hash = content_hash(item["fields"])
     loaded = LoadedItem.objects.filter(key=key).first()
     stored = _stored(model, loaded, row.object)
-    outcome = _outcome(loaded, stored, file_hash, list(item["fields"]))
+    outcome = _outcome(loaded, stored, file_hash)
     if outcome in {ADDED, CHANGED}:
         row.object.pk = stored.pk if stored else None
         row.save()
-        remember(key, row.object.pk, file_hash, state_hash(row.object, list(item["fields"])))
+        remember(key, row.object.pk, file_hash, state_hash(row.object))
     report.add(str(model._meta.verbose_name_plural), outcome, key)
 
 
@@ -47,17 +47,20 @@ def _stored(model: type[models.Model], loaded: LoadedItem | None, row: models.Mo
     return model._default_manager.filter(pk=key).first() if key else None
 
 
-def _outcome(loaded: LoadedItem | None, stored: models.Model | None, file_hash: str, fields: list[str]) -> str:
+def _outcome(loaded: LoadedItem | None, stored: models.Model | None, file_hash: str) -> str:
     if loaded and loaded.file_hash == file_hash:
         return SAME
     if not loaded:
         return EDITED if stored else ADDED
-    untouched = stored and state_hash(stored, fields) == loaded.stored_hash
+    untouched = stored and state_hash(stored) == loaded.stored_hash
     return CHANGED if untouched else EDITED
 
 
-def state_hash(row: models.Model, fields: list[str]) -> str:
-    """The hash of what the database holds in ``fields`` of a row."""
+def state_hash(row: models.Model) -> str:
+    """The hash of what the database holds of a row, also in columns that its file does not have.
+
+    What is empty does not count, so that a new column of the model leaves the hash as it was.
+    """
     stored = type(row)._default_manager.filter(pk=row.pk)
-    data = serializers.serialize("python", stored, fields=fields, use_natural_foreign_keys=True)
-    return content_hash(data[0]["fields"])
+    (data,) = serializers.serialize("python", stored, use_natural_foreign_keys=True)
+    return content_hash({name: value for name, value in data["fields"].items() if value})

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from registry.loading.documents import blamed_on
 from registry.loading.figures import load_figures
 from registry.loading.records import load_records
 from registry.loading.report import Report
@@ -21,6 +22,7 @@ ROWS = (
     "article/organisations.yaml",
     "article/masters.yaml",
 )
+FIGURES = "article/city_statistics.yaml"
 REASON = "载入首批内容"
 
 
@@ -29,7 +31,9 @@ def load_registry(folder: Path = FIXTURES) -> Report:
     """Load vocabularies and content from ``folder``, all or nothing; raises ``BadDocument`` naming what is wrong."""
     report = Report()
     for name in ROWS:
-        load_rows(folder / name, report)
-    load_figures(folder / "article/city_statistics.yaml", report, REASON)
+        with blamed_on(folder / name):
+            load_rows(folder / name, report)
+    with blamed_on(folder / FIGURES):
+        load_figures(folder / FIGURES, report, REASON)
     load_records(folder / "article/records", report, REASON)
     return report

@@ -35,7 +35,9 @@ class Figure(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.value.normalize() if isinstance(self.value, Decimal) else self.value}"
+        return (
+            f"{self.indicator} {format(self.value.normalize(), 'f') if isinstance(self.value, Decimal) else self.value}"
+        )
 
 
 class Statistic(Figure, Part):

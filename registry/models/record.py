@@ -56,7 +56,7 @@ class Record(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse(f"{self.kind}-record", args=[self.code])
+        return str(reverse(f"{self.kind}-record", args=[self.code]))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Frozen("A record keeps its code for ever: withdraw it instead.")

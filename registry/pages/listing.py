@@ -81,7 +81,8 @@ def chips(filterset: EntryFilter) -> list[Chip]:
     data = filterset.data
     if not isinstance(data, QueryDict):
         return []
-    found = [Chip(f"{_('Search')}：{data['q']}", _without(data, "q", data["q"]))] if data.get("q") else []
+    query, label = data.get("q", ""), _("Search")
+    found = [Chip(f"{label}：{query}", _without(data, "q", query))] if query else []
     for group in groups(filterset):
         found += [
             Chip(option.label, _without(data, group.name, option.value)) for option in group.options if option.chosen

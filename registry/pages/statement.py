@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Field
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -180,11 +179,11 @@ def _evidence(row: dict[str, Any]) -> Evidence:
 
 
 def _row(model: type[Part], row: dict[str, Any]) -> Row:
-    fields = [column for column in model._meta.concrete_fields if column.name in row]
+    fields: list[Any] = [column for column in model._meta.concrete_fields if column.name in row]
     return Row({column.name: _cell(column, row[column.name]) for column in fields}, _evidence(row))
 
 
-def _cell(column: Field[Any, Any], raw: Any, evidence: Evidence | None = None) -> Cell:
+def _cell(column: Any, raw: Any, evidence: Evidence | None = None) -> Cell:
     label = str(column.verbose_name)
     if isinstance(raw, dict):
         text, url = _reference(column, raw)
@@ -192,7 +191,7 @@ def _cell(column: Field[Any, Any], raw: Any, evidence: Evidence | None = None) -
     return Cell(column.name, label, raw, _text(column, raw), "", evidence or Evidence())
 
 
-def _reference(column: Field[Any, Any], kept: dict[str, Any]) -> tuple[str, str]:
+def _reference(column: Any, kept: dict[str, Any]) -> tuple[str, str]:
     target = column.remote_field.model
     link = LINKED.get(target._meta.label_lower)
     english = kept.get("name_en") if get_language() == "en" else ""
@@ -206,7 +205,7 @@ def _name_of_record(code: str) -> str:
     return entry.name if entry else code
 
 
-def _text(column: Field[Any, Any], raw: Any) -> str:
+def _text(column: Any, raw: Any) -> str:
     if raw is None or raw == "":
         return ""
     if column.choices:

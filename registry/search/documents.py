@@ -22,6 +22,11 @@ def write_documents(entries: Sequence[Entry]) -> None:
         )
 
 
+def forget(keys: Sequence[int]) -> None:
+    """Take entries that are about to be deleted out of the index, by their ids."""
+    SearchDocument.objects.filter(entry__in=keys).delete()
+
+
 def documents(entries: Sequence[Entry]) -> list[SearchDocument]:
     """The documents of stored entries, unsaved."""
     keys = [entry.pk for entry in entries]

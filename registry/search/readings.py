@@ -8,6 +8,7 @@ A name has one spelling, or two where it begins with a surname that is read in t
 """
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -71,6 +72,8 @@ def _unit(character: str, toned: str, offset: int) -> Unit:
     return Unit(character, reading[1].replace("ê", "e"), reading[2] or "5", offset)
 
 
+# An entry's name is spelt for sorting, for its search document and for its index in turn.
+@lru_cache(maxsize=1 << 12)
 def spell(name: str, person: bool = False) -> tuple[Spelling, ...]:
     """The spellings of ``name``, the likeliest first: one, or two for a person's surname with two readings.
 

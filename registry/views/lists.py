@@ -3,8 +3,6 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,19 +57,21 @@ class EntryList(EntryQuery, ListView[Entry]):
     def get_queryset(self) -> EntryQuerySet:
         return super().get_queryset().for_listing()
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Entry], page_size: int
-    ) -> tuple[Paginator[Entry], Page[Entry], QuerySet[Entry], bool]:
-        text = self.request.GET.get("page", "1")
-        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE):
-            raise BadQuery(
-                _("Pages are numbered from 1 to %(last)s; “%(page)s” is none.") % {"last": LAST_PAGE, "page": text[:20]}
-            )
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """The page asked for; raises ``BadQuery`` for what is no page number, ``Http404`` beyond the last."""
+        number = self._page_number()
         paginator = self.get_paginator(queryset, page_size)
-        if int(text) > paginator.num_pages:
+        if number > paginator.num_pages:
             raise Http404(_("The list has only %(pages)s pages.") % {"pages": paginator.num_pages})
-        page = paginator.page(int(text))
+        page = paginator.page(number)
         return paginator, page, page.object_list, page.has_other_pages()
+
+    def _page_number(self) -> int:
+        text = self.request.GET.get("page", "1")
+        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE:
+            return int(text[:9])
+        sentence = _("Pages are numbered from 1 to %(last)s; “%(page)s” is none.")
+        raise BadQuery(sentence % {"last": LAST_PAGE, "page": text[:20]})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

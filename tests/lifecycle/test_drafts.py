@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from institutions.models import TrainingBase
 from registry import lifecycle
 from registry.lifecycle import Refused
 from registry.models import Entry, Record, SearchDocument, StaleEntry, State, part_models
@@ -63,7 +64,7 @@ def test_a_draft_begins_its_own_editorial_life() -> None:
 
 def test_changing_the_draft_leaves_the_published_entry_byte_identical() -> None:
     published = full_entry(make.training_base)
-    draft = make.opened(published)
+    draft = TrainingBase.objects.get(pk=lifecycle.open_draft(published).pk)
     before = list(Entry.objects.filter(pk=published.pk).values()), filling.contents(published)
 
     draft.name = "改过的名字"

@@ -79,7 +79,7 @@ def test_a_copy_by_clearing_the_key_cannot_overwrite_a_published_row(published: 
     copy = make.fresh(published)
     copy.name, copy.pk = "抄本", None
     if clear == "pk and id":
-        copy.id = None  # type: ignore[assignment]
+        copy.id = None
         copy._state.adding = True
 
     refused(copy.save)

@@ -12,8 +12,6 @@ from registry import lifecycle
 from registry.models import Entry, Level, Recognition
 from tests import make
 
-TODAY = datetime.timedelta()
-TOMORROW = datetime.timedelta(days=1)
 days = st.integers(-4, 4)
 ledger_lines = st.tuples(st.sampled_from(Level), st.none() | days, st.none() | days)
 
@@ -29,7 +27,8 @@ def recognition(level: str | Level, starts: int | None = None, ends: int | None 
 
 
 def level_on(entry: Entry, offset: int) -> Level:
-    return Entry.objects.with_level(make.day(offset)).get(pk=entry.pk).current_level
+    found: Entry = Entry.objects.with_level(make.day(offset)).get(pk=entry.pk)
+    return found.current_level
 
 
 @pytest.mark.django_db
@@ -113,7 +112,7 @@ class TestOracle(TestCase):
 
 
 def _in_order(line: tuple[Level, int | None, int | None]) -> bool:
-    _level_, starts, ends = line
+    _held, starts, ends = line
     return starts is None or ends is None or starts <= ends
 
 

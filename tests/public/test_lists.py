@@ -10,7 +10,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def found(client: Client, address: str, **parameters: object) -> list[str]:
+def found(client: Client, address: str, **parameters: str | int | list[str]) -> list[str]:
     """The codes that a list shows, in its order."""
     response = client.get(address, parameters)
     assert response.status_code == 200

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +24,7 @@ class LabelledChoices(AutocompleteJsonView):
     """Autocomplete that shows the same labels as the form shows for what is chosen already."""
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
-        assert self.admin_site
-        return {**super().serialize_result(obj, to_field_name), "text": label(self.admin_site, obj)}
+        return {**super().serialize_result(obj, to_field_name), "text": label(self.model_admin.admin_site, obj)}
 
 
 class DeskSite(admin.AdminSite):
@@ -34,10 +34,10 @@ class DeskSite(admin.AdminSite):
     site_title = _("Desk of the registry")
     index_title = _("Desk")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return LabelledChoices.as_view(admin_site=self)(request)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"states": State, "tallies": self.tallies(request), **(extra_context or {})})
 
     def tallies(self, request: HttpRequest) -> list[dict[str, Any]]:
@@ -59,7 +59,11 @@ class DeskSite(admin.AdminSite):
     def _tally(self, model: type[Entry], counts: dict[tuple[str, str], int]) -> dict[str, Any]:
         address = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
         cells = [
-            {"state": state, "count": counts.get((str(model.kind_of_model), state.value), 0), "url": f"{address}?state={state}"}
+            {
+                "state": state,
+                "count": counts.get((str(model.kind_of_model), state.value), 0),
+                "url": f"{address}?state={state}",
+            }
             for state in State
         ]
         return {"label": model._meta.verbose_name_plural, "url": address, "cells": cells}

@@ -1,0 +1,60 @@
+"""What tests of the desk share: its addresses, and filling in its forms as a browser would."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests import make
+
+
+def url(row: models.Model | type[models.Model], page: str = "change") -> str:
+    """The desk's address of a row, or of a page of its model."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}"
+    return reverse(name, args=[row.pk] if isinstance(row, models.Model) else [])
+
+
+def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+    """What the form on a page would send, with ``changes``."""
+    context: Any = response.context  # type: ignore[attr-defined]
+    data = _values(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        data |= _values(inline.formset.management_form)
+        for form in inline.formset.forms:
+            data |= _values(form)
+    return {**data, **changes}
+
+
+def _values(form: Any) -> dict[str, Any]:
+    values = {field.html_name: field.value() for field in form}
+    return {name: "" if value is None else value for name, value in values.items() if value is not False}
+
+
+def another(data: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]:
+    """``data`` with one more part among those of ``prefix``."""
+    place = int(data[f"{prefix}-TOTAL_FORMS"])
+    evidence = {"source": "", "locator": "", "basis": "unverified", "order": "", "id": ""}
+    row = {f"{prefix}-{place}-{name}": value for name, value in {**evidence, **values}.items()}
+    return {**data, **row, f"{prefix}-TOTAL_FORMS": place + 1}
+
+
+def confirmed(client: Client, address: str, **values: Any) -> Any:
+    """Open the page of an act and confirm it; what follows is followed."""
+    shown: Any = client.get(address)
+    return client.post(address, {"confirmed": "1", "chosen": shown.context["chosen"], **values}, follow=True)
+
+
+def texts(response: Any) -> list[str]:
+    """The messages on a page."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def editor(name: str = "编辑", *, but: str = "nothing") -> User:
+    """An account of the desk that may do everything ``demo_staff``'s editor may, but for one permission."""
+    account = make.user(name, is_staff=True)
+    wanted = Permission.objects.filter(content_type__app_label__in=["registry", "institutions", "masters"])
+    account.user_permissions.set(wanted.exclude(codename__startswith="delete_").exclude(codename__startswith=but))
+    return account
