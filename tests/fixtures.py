@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,25 @@ from registry.loading import Report, load_registry
 from registry.loading.run import FIXTURES
 
 
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Report]:
-    """What ``load_registry`` loads, in a transaction around the tests of a module: each rolls back to it."""
-    around = transaction.atomic()
-    with django_db_blocker.unblock():
+@contextmanager
+def kept_for_module(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around the tests of a module: what is written in it is there for each, and gone after the last."""
+    with blocker.unblock():
+        around = transaction.atomic()
         around.__enter__()
-        report = load_registry()
-    yield report
-    with django_db_blocker.unblock():
+    yield
+    with blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Report]:
+    """What ``load_registry`` loads, for all tests of a module: each rolls back to it."""
+    with kept_for_module(django_db_blocker):
+        with django_db_blocker.unblock():
+            report = load_registry()
+        yield report
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -282,8 +282,7 @@ def day(offset: int) -> datetime.date:
 
 def _as(model: type[Body], entry: Entry) -> Body:
     """The entry as its kind, as it is in the database now."""
-    found: Body = model._default_manager.get(pk=entry.pk)
-    return found
+    return cast(Body, model._default_manager.get(pk=entry.pk))
 
 
 def snapshot(entry: Entry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
+from registry.lifecycle.statements import insert_rows
 from registry.models import Entry, Record, State, model_of, part_models
 
 BATCH = 500
@@ -52,8 +53,8 @@ def _copy_batch(sources: Sequence[Entry]) -> list[Entry]:
     targets = {source.pk: draft.pk for source, draft in zip(sources, drafts, strict=True)}
     _copy_children(sources, targets)
     for model in part_models():
-        rows = model._base_manager.filter(entry__in=targets).order_by("entry", "order", "id")
-        insert_parts(model, (_part_values(row, targets) for row in rows))
+        rows = model._base_manager.filter(entry__in=targets).order_by("entry", "order", "id").values()
+        insert_parts(model, ({**row, "entry_id": targets[row["entry_id"]]} for row in rows))
     return drafts
 
 
@@ -73,7 +74,9 @@ def insert_children(model: type[Entry], rows: Iterable[Mapping[str, Any]]) -> No
 
 def insert_parts(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert parts of one kind."""
-    model._base_manager.bulk_create([model(**row) for row in rows], batch_size=BATCH)
+    remaining = list(rows)
+    for start in range(0, len(remaining), BATCH):
+        insert_rows(model, remaining[start : start + BATCH])
 
 
 def blank_entry(code: str, kind: str, number: int, **values: Any) -> Entry:
@@ -99,8 +102,3 @@ def _values(row: models.Model, fields: Iterable[Any], leave_out: Iterable[str]) 
 
 def _child_values(child: Entry, parent: int) -> dict[str, Any]:
     return {**_values(child, child._meta.local_concrete_fields, {"entry_ptr"}), "entry_ptr_id": parent}
-
-
-def _part_values(part: models.Model, targets: Mapping[int, int]) -> dict[str, Any]:
-    values = _values(part, part._meta.local_concrete_fields, {"id"})
-    return {**values, "entry_id": targets[values["entry_id"]]}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from registry.lifecycle.copying import BATCH
-from registry.lifecycle.stamping import write_columns
+from registry.lifecycle.statements import update_rows
 from registry.models import Entry, Level, Recognition
 from registry.search.documents import write_documents
 from registry.search.readings import sort_key
@@ -20,6 +20,15 @@ def refresh(drafts: Sequence[Entry]) -> None:
     derive(drafts, timezone.localdate())
     write_columns(drafts, COLUMNS)
     write_documents(drafts)
+
+
+def write_columns(entries: Sequence[Entry], columns: Sequence[str]) -> None:
+    """Write columns of ``Entry`` as the instances, of whatever kind, have them; published ones are not spared."""
+    names = [field.attname for field in Entry._meta.concrete_fields if field.name in {"id", *columns}]
+    for start in range(0, len(entries), BATCH):
+        batch = entries[start : start + BATCH]
+        rows = [{name: getattr(entry, name) for name in names} for entry in batch]
+        update_rows(Entry, columns, rows)
 
 
 def derive(entries: Sequence[Entry], day: datetime.date) -> None:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from registry.lifecycle.copying import BATCH, copy_entries
 from registry.lifecycle.drafts import lock_records, refuse_open
 from registry.lifecycle.errors import Refused
-from registry.lifecycle.indexing import COLUMNS, derive
+from registry.lifecycle.indexing import COLUMNS, derive, write_columns
 from registry.lifecycle.snapshots import digest, snapshots_of
-from registry.lifecycle.stamping import write_columns
 from registry.models import Entry, Publication, PublicationCounter, Record, State
 from registry.search.documents import write_documents
 

@@ -25,9 +25,7 @@ class Fate(Enum):
 
 
 # Of fifty records; every fifty begin anew, so that even a small number has all of them.
-FATES = (
-    [Fate.ONCE] * 40 + [Fate.TWICE] * 5 + [Fate.THRICE] + [Fate.WITHDRAWN] + [Fate.REOPENED] * 2 + [Fate.DRAFT]
-)
+FATES = [Fate.ONCE] * 40 + [Fate.TWICE] * 5 + [Fate.THRICE] + [Fate.WITHDRAWN] + [Fate.REOPENED] * 2 + [Fate.DRAFT]
 
 
 @dataclass

@@ -85,7 +85,9 @@ def _write(inventions: Sequence[Invention]) -> list[Entry]:
         rows = ({"entry_ptr_id": draft.pk, **each.own} for draft, each in pairs if each.kind == kind)
         insert_children(model_of(kind), rows)
     for model in part_models():
-        numbered = ((draft.pk, order, row) for draft, each in pairs for order, row in enumerate(each.parts.get(model, [])))
+        numbered = (
+            (draft.pk, order, row) for draft, each in pairs for order, row in enumerate(each.parts.get(model, []))
+        )
         insert_parts(model, ({"entry_id": key, "order": order, **row} for key, order, row in numbered))
     return drafts
 

@@ -43,9 +43,7 @@ def address(chance: Chance, district: str) -> str:
 
 
 def company(chance: Chance) -> str:
-    return marked(
-        f"重庆{brand(chance)}{chance.one(words('company_fields'))}{chance.one(words('company_forms'))}"
-    )
+    return marked(f"重庆{brand(chance)}{chance.one(words('company_fields'))}{chance.one(words('company_forms'))}")
 
 
 def school(chance: Chance, forms: str) -> str:
@@ -88,9 +86,10 @@ def sentence(chance: Chance) -> str:
 
 def summary(chance: Chance) -> str:
     """A paragraph such as records have, of 60 to 160 characters."""
-    focus, aims = chance.one(words("technologies")), chance.one(words("products"))
+    focus = chance.one(words("qualities")) + chance.one(words("technologies"))
+    goods = f"{chance.one(words('products'))}和{chance.one(words('materials'))}"
     groups = "、".join(chance.some(words("roles"), 2, 3))
-    start = f"以{chance.one(words('qualities'))}{focus}为主要方向，服务{aims}和{chance.one(words('materials'))}生产，面向{groups}"
+    start = f"以{focus}为主要方向，服务{goods}生产，面向{groups}"
     deeds = "；".join(sentence(chance) for _deed in range(chance.between(1, 3)))
     return f"{start}{project(chance)}；{deeds}。每年培训{chance.between(2, 90) * 20}人次。"
 

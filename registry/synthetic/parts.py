@@ -7,7 +7,6 @@ from typing import Any
 
 from registry.models import (
     Achievement,
-    Citation,
     EntryIndustry,
     EntryName,
     Level,
@@ -144,5 +143,3 @@ RULES: tuple[tuple[type[Part], Callable[[Chance], int], Callable[[Chance, World]
     (Statistic, _from_to(1, 3), _statistic),
     (Tally, _from_to(0, 1), _tally),
 )
-# Whose rows are built with the rest of the entry in view.
-CITATIONS = Citation

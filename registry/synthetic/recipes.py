@@ -1,4 +1,4 @@
-"""How a kind of record is invented. The spine finds the recipes of the kinds in ``RECIPES`` of ``<app>/synthetic.py``."""
+"""How a kind of record is invented: by a recipe, which the spine finds in ``RECIPES`` of ``<app>/synthetic.py``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

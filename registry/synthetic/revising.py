@@ -31,7 +31,9 @@ def revise(world: World, entries: Sequence[Entry], round_: int) -> list[Entry]:
         draft.summary = naming.summary(chance)
     Entry.objects.bulk_update(drafts, ["name", "summary"])
     insert_parts(EntryName, names)
-    insert_parts(Recognition, (_recognised(world, chance, draft, round_) for draft, chance in pairs if chance.maybe(0.5)))
+    insert_parts(
+        Recognition, (_recognised(world, chance, draft, round_) for draft, chance in pairs if chance.maybe(0.5))
+    )
     return drafts
 
 

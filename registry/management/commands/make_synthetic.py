@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from registry.models import Record
 from registry.synthetic import AlreadyThere, NoVocabulary, Progress, StillUsed, make, remove
 from registry.synthetic.progress import clock
 from registry.synthetic.remembering import items_of
-from registry.models import Record
 
 
 class Command(BaseCommand):
