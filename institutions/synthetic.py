@@ -29,8 +29,9 @@ class TrainingBaseRecipe(Recipe):
     english = "Training Base"
 
     def sketch(self, chance: Chance, world: World, host: Body) -> Sketch:
-        name = naming.marked(naming.unmarked(host.name) + chance.one(words("base_words")))
-        return Sketch(name, self.own_columns(chance))
+        field = chance.one(words("technologies")) if chance.maybe(0.7) else ""
+        name = naming.unmarked(host.name) + field + chance.one(words("base_words"))
+        return Sketch(naming.marked(name), self.own_columns(chance))
 
 
 class TrialZoneRecipe(Recipe):

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Entry, State, entry_models
+from registry.models import Entry, Kind, State, entry_models
 
 
 def label(site: admin.AdminSite, row: models.Model) -> str:
@@ -50,8 +50,8 @@ class DeskSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps: list[Any] = super().get_app_list(request, app_label)
         for app in apps:
-            app["models"].sort(key=lambda row: not issubclass(row["model"], Entry))
-        return sorted(apps, key=self._rank)
+            app["models"].sort(key=lambda row: _rank(row["model"]))
+        return sorted(apps, key=lambda app: (_rank(app["models"][0]["model"]), app["app_label"] == "auth"))
 
     def _is_visible(self, request: HttpRequest, model: type[Entry]) -> bool:
         return model in self._registry and self._registry[model].has_view_or_change_permission(request)
@@ -68,7 +68,8 @@ class DeskSite(admin.AdminSite):
         ]
         return {"label": model._meta.verbose_name_plural, "url": address, "cells": cells}
 
-    @staticmethod
-    def _rank(app: dict[str, Any]) -> tuple[bool, bool]:
-        kinds = any(issubclass(row["model"], Entry) for row in app["models"])
-        return (not kinds, app["app_label"] == "auth")
+
+def _rank(model: type[models.Model]) -> int:
+    """The kinds in their own order, before everything else."""
+    kinds = [kind.value for kind in Kind]
+    return kinds.index(str(model.kind_of_model)) if issubclass(model, Entry) else len(kinds)

@@ -1,19 +1,22 @@
-"""The parameters of lists, exports and the API: one FilterSet, so that all three agree on what is malformed."""
+"""The parameters of lists, exports and the API: one FilterSet, so that all of them agree on what is malformed."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import District, Entry, EntryQuerySet, Industry, Kind, Level
+from registry.models import District, Entry, EntryQuerySet, Industry, Kind, Level, Recognition
 from registry.moments import Moment
+from registry.search.facets import UNKNOWN, Facet, Option, choice_options, district_options, industry_options
 from registry.search.query import MalformedQuery, Query, QueryTooLong, parse
 
 LEVELS = [(level.slug, level.label) for level in reversed(Level)]
+YEARS = [(str(year), str(year)) for year in range(2100, 1948, -1)]
 SORT_LABELS = {"level": _("Level"), "name": _("Name"), "recent": _("Last published")}
 
 
@@ -38,6 +41,13 @@ class MomentField(forms.CharField):
         return Moment.parse(text) if text else None
 
 
+class Chosen(NamedTuple):
+    """Rows of a vocabulary, and whether those without a value are wanted too."""
+
+    rows: list[Any]
+    unknown: bool
+
+
 class CodeField(forms.ModelMultipleChoiceField[Any]):
     """Codes of a vocabulary; one that is not in it is named in the error."""
 
@@ -46,8 +56,10 @@ class CodeField(forms.ModelMultipleChoiceField[Any]):
         "invalid_pk_value": _("“%(pk)s” is no code of this list."),
     }
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.local_name)
+    def clean(self, value: Any) -> Any:
+        codes = list(value or [])
+        rows = super().clean([code for code in codes if code != UNKNOWN])
+        return Chosen(list(rows), UNKNOWN in codes)
 
 
 class QueryFilter(django_filters.Filter):
@@ -58,41 +70,46 @@ class MomentFilter(django_filters.Filter):
     field_class = MomentField
 
 
-class CodeFilter(django_filters.ModelMultipleChoiceFilter):
+class FacetFilter(django_filters.MultipleChoiceFilter):
+    """A closed vocabulary, counted in the dimension ``dimension``; ``stored`` makes its value of a parameter's."""
+
+    def __init__(self, dimension: str, choices: Any, stored: Callable[[str], Hashable] = str, **options: Any) -> None:
+        super().__init__(choices=choices, distinct=False, **options)
+        self.dimension, self.stored, self.listed = dimension, stored, choices
+
+    def options(self) -> list[Option]:
+        """What can be chosen."""
+        return choice_options(self.listed, self.stored)
+
+
+class CodeFilter(django_filters.Filter):
+    """A vocabulary of the database, by code."""
+
     field_class = CodeField
 
+    def __init__(self, dimension: str, listed: Callable[[], list[Option]], **options: Any) -> None:
+        super().__init__(to_field_name="code", **options)
+        self.dimension, self.options = dimension, listed
 
-def of_column(path: str, choices: Iterable[tuple[str, Any]], label: Any) -> django_filters.MultipleChoiceFilter:
+
+def of_column(path: str, choices: Iterable[tuple[str, Any]], label: Any) -> FacetFilter:
     """A filter on a kind's own column; several values mean *or*."""
-    return django_filters.MultipleChoiceFilter(
-        field_name=path, choices=choices, label=label, distinct=False, widget=forms.CheckboxSelectMultiple
-    )
+    return FacetFilter(path, choices, field_name=path, label=label)
 
 
 class EntryFilter(django_filters.FilterSet):
     """What every list of entries can be asked. Values of one parameter mean *or*, parameters mean *and*."""
 
     q = QueryFilter(method="search", label=_("Search"))
-    kind = django_filters.MultipleChoiceFilter(
-        choices=Kind, method="of_kinds", label=_("Kind"), widget=forms.CheckboxSelectMultiple
-    )
+    kind = FacetFilter("kind", Kind.choices, method="of_kinds", label=_("Kind"))
     district = CodeFilter(
-        queryset=District.objects.all(),
-        to_field_name="code",
-        method="in_districts",
-        label=_("District"),
-        widget=forms.CheckboxSelectMultiple,
+        "district", district_options, queryset=District.objects.all(), method="in_districts", label=_("District")
     )
     industry = CodeFilter(
-        queryset=Industry.objects.select_related("parent"),
-        to_field_name="code",
-        method="in_industries",
-        label=_("Industry"),
-        widget=forms.CheckboxSelectMultiple,
+        "industry", industry_options, queryset=Industry.objects.all(), method="in_industries", label=_("Industry")
     )
-    level = django_filters.MultipleChoiceFilter(
-        choices=LEVELS, method="at_levels", label=_("Level"), widget=forms.CheckboxSelectMultiple
-    )
+    level = FacetFilter("level", LEVELS, lambda slug: Level[slug.upper()].value, method="at_levels", label=_("Level"))
+    year = FacetFilter("year", YEARS, int, method="recognised_in", label=_("Year of recognition"))
     as_of = MomentFilter(method="leave", label=_("As of"))
     sort = django_filters.ChoiceFilter(choices=list(SORT_LABELS.items()), method="leave", label=_("Sort by"))
 
@@ -106,9 +123,25 @@ class EntryFilter(django_filters.FilterSet):
         return self.form.cleaned_data["as_of"] or Moment.now()
 
     @property
+    def query(self) -> Query:
+        """The text asked for; only after the form is valid."""
+        found: Query = self.form.cleaned_data["q"]
+        return found
+
+    @property
     def sort_key(self) -> str:
         """The order asked for."""
         return self.form.cleaned_data["sort"] or "level"
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Everything that can be counted, in the order of the page."""
+        listed = ((name, each) for name, each in self.filters.items() if isinstance(each, FacetFilter | CodeFilter))
+        return [Facet(name, str(each.label), each.dimension, each.options()) for name, each in listed]
+
+    def chosen(self, name: str) -> list[str]:
+        """The values of a parameter as they stand in the address."""
+        return list(self.data.getlist(name)) if hasattr(self.data, "getlist") else []
 
     def filter_queryset(self, queryset: QuerySet[Entry]) -> EntryQuerySet:
         """Entries public at the moment asked for that pass every filter, in order."""
@@ -116,20 +149,37 @@ class EntryFilter(django_filters.FilterSet):
         found: EntryQuerySet = super().filter_queryset(entries)
         return found.in_order(self.sort_key)
 
+    def beside_facets(self) -> EntryQuerySet | None:
+        """What the filters that are neither search nor facet let through; ``None`` where none of them is used."""
+        plain = [
+            name
+            for name, each in self.filters.items()
+            if not isinstance(each, FacetFilter | CodeFilter | QueryFilter | MomentFilter)
+        ]
+        used = [name for name in plain if name != "sort" and self.form.cleaned_data.get(name)]
+        entries = Entry.objects.at(self.moment.revision)
+        for name in used:
+            entries = self.filters[name].filter(entries, self.form.cleaned_data[name])
+        return entries if used else None
+
     def search(self, entries: EntryQuerySet, name: str, query: Query) -> EntryQuerySet:
         return entries.matching(query)
 
     def of_kinds(self, entries: EntryQuerySet, name: str, kinds: list[str]) -> EntryQuerySet:
         return entries.of_kinds(kinds) if kinds else entries
 
-    def in_districts(self, entries: EntryQuerySet, name: str, districts: QuerySet[District]) -> EntryQuerySet:
-        return entries.in_districts(districts) if districts else entries
+    def in_districts(self, entries: EntryQuerySet, name: str, chosen: Chosen) -> EntryQuerySet:
+        return entries.in_districts(chosen.rows, unknown=chosen.unknown) if any(chosen) else entries
 
-    def in_industries(self, entries: EntryQuerySet, name: str, industries: QuerySet[Industry]) -> EntryQuerySet:
-        return entries.in_industries(industries) if industries else entries
+    def in_industries(self, entries: EntryQuerySet, name: str, chosen: Chosen) -> EntryQuerySet:
+        return entries.in_industries(chosen.rows) if chosen.rows else entries
 
     def at_levels(self, entries: EntryQuerySet, name: str, slugs: list[str]) -> EntryQuerySet:
         return entries.at_levels([Level[slug.upper()] for slug in slugs], self.moment.day) if slugs else entries
+
+    def recognised_in(self, entries: EntryQuerySet, name: str, years: list[str]) -> EntryQuerySet:
+        ledger = Recognition.objects.filter(entry=OuterRef("pk"), year__in=[int(year) for year in years])
+        return entries.filter(Exists(ledger)) if years else entries
 
     def leave(self, entries: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
         """Parameters that ``filter_queryset`` reads by itself."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.db import models
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,11 +16,10 @@ def url(row: models.Model | type[models.Model], page: str = "change") -> str:
     return reverse(name, args=[row.pk] if isinstance(row, models.Model) else [])
 
 
-def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+def filled(response: Any, **changes: Any) -> dict[str, Any]:
     """What the form on a page would send, with ``changes``."""
-    context: Any = response.context  # type: ignore[attr-defined]
-    data = _values(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
+    data = _values(response.context["adminform"].form)
+    for inline in response.context["inline_admin_formsets"]:
         data |= _values(inline.formset.management_form)
         for form in inline.formset.forms:
             data |= _values(form)

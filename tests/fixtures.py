@@ -10,7 +10,14 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from registry.loading import Report, load_registry
+from registry.search import held
 from registry.loading.run import FIXTURES
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test() -> None:
+    """Indexes are held by revision, and every test begins again with the first."""
+    held.forget()
 
 
 @contextmanager

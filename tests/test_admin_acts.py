@@ -34,7 +34,9 @@ def draft(college: TechnicalCollege) -> TechnicalCollege:
 
 def selected(client: Client, action: str, *entries: Entry, **values: Any) -> Any:
     """Choose an action for lines of the list."""
-    return client.post(LIST, {"action": action, "index": "0", "_selected_action": [entry.pk for entry in entries], **values})
+    return client.post(
+        LIST, {"action": action, "index": "0", "_selected_action": [entry.pk for entry in entries], **values}
+    )
 
 
 def agreed(client: Client, page: Any, action: str, **values: Any) -> Any:

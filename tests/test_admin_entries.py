@@ -1,4 +1,4 @@
-"""Reading and editing one record: the published is read, the draft is edited, and no one overwrites another unawares."""
+"""Reading and editing one record: the published is read, a draft is edited, nobody overwrites another unawares."""
 
 from typing import Any
 
@@ -142,7 +142,9 @@ def test_values_are_cited_by_their_names(admin_client: Client) -> None:
 
 def test_a_new_record_gets_its_code_with_its_first_draft(admin_client: Client) -> None:
     page = admin_client.get(desk.url(TrialZone, "add"))
-    data = desk.another(desk.filled(page, name="新试验区", role="city"), "zoneelement_set", tier="core", name="东核", zone="")
+    data = desk.another(
+        desk.filled(page, name="新试验区", role="city"), "zoneelement_set", tier="core", name="东核", zone=""
+    )
     assert admin_client.post(desk.url(TrialZone, "add"), data).status_code == 302
     zone = TrialZone.objects.get(name="新试验区")
     assert (zone.state, zone.is_head, zone.number) == ("draft", True, 1)
@@ -177,7 +179,9 @@ def test_saving_once_more_is_a_decision(admin_client: Client, draft: Entry) -> N
     mine = desk.filled(admin_client.get(desk.url(draft)), name="我的")
     admin_client.post(desk.url(draft), {**mine, "name": "别人的"})
     answer = admin_client.post(desk.url(draft), mine)
-    admin_client.post(desk.url(draft), {**mine, "read_version": answer.context["adminform"].form["read_version"].value()})
+    admin_client.post(
+        desk.url(draft), {**mine, "read_version": answer.context["adminform"].form["read_version"].value()}
+    )
     assert make.fresh(draft).name == "我的"
 
 

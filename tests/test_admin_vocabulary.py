@@ -40,7 +40,7 @@ def test_lists_of_words_ask_the_same_number_of_queries_however_long(admin_client
     def asked(count: int) -> int:
         for number in range(count):
             name = f"{model.__name__}{count}-{number}"
-            body = make.organisation(f"机构{name}", district=make.district(name))
+            body = make.organisation(f"机构{name}", district=make.district(f"{count}{number}区"))
             make.technical_college(host=body, parts=[make.figure(source=make.source(name), basis="stated")])
             make.master(name, employer=body)
         admin_client.get(desk.url(model, "changelist"))

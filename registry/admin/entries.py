@@ -75,7 +75,7 @@ class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = [name for name in self.model.own_fields if name not in Entry.own_fields]
-        lines = [("name", "name_en"), *_pairs(own), ("district", "address"), ("host", "parent"), "summary"]
+        lines = ["name", "name_en", *_pairs(own), ("district", "address"), ("host", "parent"), "summary"]
         version = [] if obj and not self.has_change_permission(request, obj) else ["read_version"]
         return [(None, {"fields": [*lines, ("website", "phone"), *version]})]
 

@@ -59,9 +59,10 @@ def state_badge(entry: Entry) -> SafeString:
     return format_html('<span class="desk-state desk-{}">{}</span>', "superseded" if superseded else entry.state, text)
 
 
-def publication_text(publication: Publication) -> str:
-    """Number and day of a publication."""
-    return f"r{publication.revision} · {timezone.localtime(publication.at):%Y-%m-%d}"
+def publication_text(publication: Publication) -> SafeString:
+    """Day and number of a publication."""
+    day = timezone.localtime(publication.at).date()
+    return format_html("{} <small>r{}</small>", day, publication.revision)
 
 
 class Columns(admin.ModelAdmin[Any]):
@@ -85,7 +86,7 @@ class Columns(admin.ModelAdmin[Any]):
         return str(Level(entry.current_level).label)
 
     @admin.display(description=gettext_lazy("last published"))
-    def published(self, entry: Entry) -> str:
+    def published(self, entry: Entry) -> str | SafeString:
         publication = _beside(entry).publication
         return publication_text(publication) if publication else _("never")
 

@@ -100,7 +100,7 @@ def evidence(row: Mapping[str, Any], default_source: str) -> dict[str, Any]:
 def column(model: type[models.Model], name: str, value: Any) -> Any:
     """``value`` of a document as the column ``name`` of ``model`` takes it."""
     try:
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
     except FieldDoesNotExist as error:
         raise ValidationError(f"{model.__name__} has no column “{name}”") from error
     if value is None:
@@ -112,10 +112,10 @@ def column(model: type[models.Model], name: str, value: Any) -> Any:
     return field.to_python(value)
 
 
-def _related(model: type[models.Model], value: Any) -> models.Model:
+def _related(model: Any, value: Any) -> Any:
     key = value if isinstance(value, list) else [value]
     try:
         manager = model._default_manager
-        return manager.get(pk=value) if model is Record else manager.get_by_natural_key(*key)  # type: ignore[attr-defined]
+        return manager.get(pk=value) if model is Record else manager.get_by_natural_key(*key)
     except model.DoesNotExist as error:
         raise ValidationError(f"no {model.__name__} “{'/'.join(map(str, key))}”") from error

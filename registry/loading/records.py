@@ -1,6 +1,7 @@
 """Records of ``fixtures/article/records``, published through ``lifecycle`` in one act."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -72,7 +73,8 @@ def _fill(document: Document) -> Entry:
     else:
         draft = model(record_id=document["code"])
     for name in model.own_fields:
-        setattr(draft, name, model._meta.get_field(name).get_default())
+        column: Any = model._meta.get_field(name)
+        setattr(draft, name, column.get_default())
     for name, value in own_columns(document).items():
         setattr(draft, name, value)
     draft.full_clean(validate_constraints=False)

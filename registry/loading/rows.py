@@ -29,7 +29,7 @@ def load_rows(path: Path, report: Report) -> None:
 def load_row(item: Item, report: Report) -> None:
     """Load one row unless its file is unchanged or the row was edited, removed or made by hand since."""
     model = apps.get_model(item["model"])
-    row = next(iter(serializers.deserialize("python", [dict(item)])))
+    row: Any = next(iter(serializers.deserialize("python", [dict(item)])))
     key = f"{model._meta.label_lower}:{'/'.join(row.object.natural_key())}"
     file_hash = content_hash(item["fields"])
     loaded = LoadedItem.objects.filter(key=key).first()

@@ -105,10 +105,11 @@ class EntryQuerySet(FrozenRows):
         """Entries of any of ``kinds`` (values of ``Kind``)."""
         return self.filter(kind__in=list(kinds))
 
-    def in_districts(self, districts: Iterable[District]) -> Self:
-        """Entries that lie in any of ``districts``, their predecessors or successors."""
+    def in_districts(self, districts: Iterable[District], *, unknown: bool = False) -> Self:
+        """Entries that lie in any of ``districts``, their predecessors or successors; ``unknown``: or nobody knows."""
         chosen = District.objects.filter(pk__in=[district.pk for district in districts])
-        return self.filter(district__in=chosen.with_kin())
+        found = Q(district__in=chosen.with_kin())
+        return self.filter(found | Q(district__isnull=True) if unknown else found)
 
     def in_industries(self, industries: Iterable[Industry]) -> Self:
         """Entries in any of ``industries`` or their leaves."""

@@ -59,7 +59,7 @@ class World:
         chance = self.chance("world")
         self.places = Ranked(chance.shuffled(_places()))
         self.industries = Ranked(chance.shuffled(_leaves()))
-        self.indicators: list[int] = list(Indicator.objects.order_by("code").values_list("pk", flat=True))
+        self.indicators = _indicators()
         self._require_vocabulary()
         self.subjects = Ranked(chance.shuffled(self._subjects()))
         self.occupations = [key for key, type in self.subjects.items if type == Subject.Type.OCCUPATION]
@@ -135,6 +135,10 @@ def _places() -> list[Place]:
 
 def _leaves() -> list[int]:
     return list(Industry.objects.exclude(parent=None).order_by("code").values_list("pk", flat=True))
+
+
+def _indicators() -> list[int]:
+    return list(Indicator.objects.order_by("code").values_list("pk", flat=True))
 
 
 def _name_of(chance: Chance, type: str) -> str:

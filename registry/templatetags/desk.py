@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from registry.admin.lists import publication_text, state_badge
+from registry.admin.lists import state_badge
 from registry.admin.parts import Line, PartInline
 from registry.admin.records import change_address
-from registry.models import Entry, Part, Publication
+from registry.models import Entry, Part
 
 register = template.Library()
 
@@ -29,12 +29,6 @@ def badge(entry: Entry) -> SafeString:
 def desk_url(entry: Entry) -> str:
     """Where the desk shows an entry."""
     return change_address(entry)
-
-
-@register.filter
-def act_text(publication: Publication) -> str:
-    """Number and day of a publication."""
-    return publication_text(publication)
 
 
 @register.simple_tag

@@ -3,10 +3,11 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import ListView, View
+from django.views.generic import TemplateView, View
 
 from registry.errors import BadQuery, bad_query_response
 from registry.exchange.columns import COLUMNS, Column
@@ -14,6 +15,7 @@ from registry.exchange.csv import csv_response
 from registry.filters import SORT_LABELS, EntryFilter
 from registry.models import Entry, EntryQuerySet, Kind
 from registry.pages import listing
+from registry.pages.finding import Finding, FoundPages
 
 PAGE_SIZE = 20
 # Where deep pages end: beyond, a download serves better than the millionth page.
@@ -48,43 +50,39 @@ class EntryQuery(View):
         return entries.of_kinds([self.kind]) if self.kind else entries
 
 
-class EntryList(EntryQuery, ListView[Entry]):
-    """A page of entries."""
+class EntryList(EntryQuery, TemplateView):
+    """A page of entries, with the filters and what each would leave."""
 
     template_name = "registry/entry_list.html"
-    paginate_by = PAGE_SIZE
-
-    def get_queryset(self) -> EntryQuerySet:
-        return super().get_queryset().for_listing()
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """The page asked for; raises ``BadQuery`` for what is no page number, ``Http404`` beyond the last."""
-        number = self._page_number()
-        paginator = self.get_paginator(queryset, page_size)
-        if number > paginator.num_pages:
-            raise Http404(_("The list has only %(pages)s pages.") % {"pages": paginator.num_pages})
-        page = paginator.page(number)
-        return paginator, page, page.object_list, page.has_other_pages()
-
-    def _page_number(self) -> int:
-        text = self.request.GET.get("page", "1")
-        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE:
-            return int(text[:9])
-        sentence = _("Pages are numbered from 1 to %(last)s; “%(page)s” is none.")
-        raise BadQuery(sentence % {"last": LAST_PAGE, "page": text[:20]})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        finding = Finding(self.filterset, self.kind)
+        page = self._page(FoundPages(finding, PAGE_SIZE))
+        groups = listing.groups(finding)
         return super().get_context_data(
+            object_list=page.object_list,
+            page_obj=page,
+            paginator=page.paginator,
             kind=self.kind,
             filter=self.filterset,
             moment=self.filterset.moment,
-            groups=listing.groups(self.filterset, ["kind"] if self.kind else []),
-            chips=listing.chips(self.filterset),
+            groups=groups,
+            chips=listing.chips(self.filterset, groups),
             notes=listing.notes(self.filterset),
             sorts=SORT_LABELS.items(),
             export_url=reverse(f"{self.kind or 'search'}-export"),
             **kwargs,
         )
+
+    def _page(self, pages: FoundPages) -> Page[Entry]:
+        """The page asked for; raises ``BadQuery`` for what is no page number, ``Http404`` beyond the last."""
+        text = self.request.GET.get("page", "1")
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE):
+            sentence = _("Pages are numbered from 1 to %(last)s; “%(page)s” is none.")
+            raise BadQuery(sentence % {"last": LAST_PAGE, "page": text[:20]})
+        if int(text) > pages.num_pages:
+            raise Http404(_("The list has only %(pages)s pages.") % {"pages": pages.num_pages})
+        return pages.page(int(text))
 
 
 class EntryExport(EntryQuery):

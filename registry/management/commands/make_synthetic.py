@@ -30,10 +30,11 @@ class Command(BaseCommand):
                 "DEBUG is off: this may be the public registry, where invented records would be taken for real ones. "
                 "Nothing was done. Add --force if you mean it."
             )
-        if options["remove"] == (options["records"] is not None) or (options["records"] or 1) < 1:
+        wanted = options["records"]
+        if options["remove"] == (wanted is not None) or (wanted is not None and wanted < 1):
             raise CommandError("Say how many records to add, 1 or more, or --remove.")
         with _no_query_log():
-            self._remove() if options["remove"] else self._make(options["records"], options["seed"])
+            self._remove() if options["remove"] else self._make(wanted, options["seed"])
             _analyse()
 
     def _make(self, records: int, seed: int) -> None:

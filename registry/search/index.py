@@ -1,0 +1,126 @@
+"""The public entries of one moment as bitsets: how many there are of each value, without asking the database.
+
+An index belongs to a revision and a day. A publication applies its difference: new entries set their bits, superseded
+ones leave ``everything`` (the other sets are only ever read together with it).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+
+from registry.models import Entry, EntryIndustry, EntryQuerySet, Publication, Recognition
+from registry.moments import Moment
+from registry.search import bitsets
+
+Pairs = Iterable[tuple[int, Hashable]]
+Loader = Callable[[EntryQuerySet], Pairs]
+# Up to so many entries are put in order by the database, more by walking the order of all.
+FEW = 2000
+
+
+def column(path: str) -> Loader:
+    """Loads the values of one column of the entry or of its kind."""
+    return lambda entries: entries.order_by().values_list("pk", path)
+
+
+LOADERS: dict[str, Loader] = {
+    "kind": column("kind"),
+    "district": column("district_id"),
+    "level": column("level_now"),
+    "industry": lambda entries: (
+        EntryIndustry.objects.filter(entry__in=entries.order_by().values("pk"))
+        .order_by()
+        .values_list("entry_id", "industry_id")
+    ),
+    "year": lambda entries: (
+        Recognition.objects.filter(entry__in=entries.order_by().values("pk"), year__isnull=False)
+        .order_by()
+        .values_list("entry_id", "year")
+    ),
+}
+
+
+@dataclass
+class EntryIndex:
+    """The bitsets of one moment. Dimensions and orders are loaded when they are first asked for."""
+
+    moment: Moment
+    revision: int
+    everything: int = 0
+    dimensions: dict[str, dict[Hashable, int]] = field(default_factory=dict)
+    orders: dict[str, array[int]] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, moment: Moment, revision: int) -> EntryIndex:
+        """The index of everything public at ``moment``; ``revision`` is the registry's newest then."""
+        index = cls(moment, revision)
+        index.everything = bitsets.of(index.entries().order_by().values_list("pk", flat=True))
+        return index
+
+    def entries(self) -> EntryQuerySet:
+        """The entries it covers, as the database gives them."""
+        return Entry.objects.as_of(self.revision).with_level(self.moment.day)
+
+    def values(self, dimension: str) -> dict[Hashable, int]:
+        """The set of entries of each value of ``dimension``: a name of ``LOADERS`` or the path of a column."""
+        if dimension not in self.dimensions:
+            self.dimensions[dimension] = _sets(self._loader(dimension)(self.entries()))
+        return self.dimensions[dimension]
+
+    def having(self, dimension: str, wanted: Iterable[Hashable]) -> int:
+        """The entries with any of the ``wanted`` values."""
+        values = self.values(dimension)
+        return bitsets.union(values.get(value, 0) for value in wanted)
+
+    def in_order(self, bits: int, sort: str, start: int, stop: int) -> list[int]:
+        """The ids from place ``start`` up to ``stop`` of the entries in ``bits``, sorted."""
+        if bits.bit_count() <= FEW:
+            few = self.entries().filter(pk__in=list(bitsets.ids(bits))).in_order(sort)
+            return list(few.values_list("pk", flat=True)[start:stop])
+        return self._walk(bits, sort, start, stop)
+
+    def _walk(self, bits: int, sort: str, start: int, stop: int) -> list[int]:
+        octets = bits.to_bytes((bits.bit_length() >> 3) + 1, "little")
+        length = len(octets) << 3
+        found = (key for key in self._order(sort) if key < length and octets[key >> 3] >> (key & 7) & 1)
+        return [key for place, key in zip(range(stop), found, strict=False) if place >= start]
+
+    def _order(self, sort: str) -> array[int]:
+        if sort not in self.orders:
+            self.orders[sort] = array("q", self.entries().in_order(sort).values_list("pk", flat=True))
+        return self.orders[sort]
+
+    @staticmethod
+    def _loader(dimension: str) -> Loader:
+        return LOADERS.get(dimension, column(dimension))
+
+    def advanced(self, moment: Moment, revision: int) -> EntryIndex:
+        """The index of a later revision of the same day, made from this one by the difference alone."""
+        later = EntryIndex(moment, revision)
+        new = later.entries().filter(revision__gt=self.revision)
+        gone = Entry.objects.filter(superseded_revision__gt=self.revision, superseded_revision__lte=revision)
+        added = bitsets.of(new.order_by().values_list("pk", flat=True))
+        later.everything = self.everything & ~bitsets.of(gone.order_by().values_list("pk", flat=True)) | added
+        for dimension, values in self.dimensions.items():
+            later.dimensions[dimension] = _merged(values, _sets(self._loader(dimension)(new)))
+        return later
+
+
+def _sets(pairs: Pairs) -> dict[Hashable, int]:
+    members: dict[Hashable, list[int]] = defaultdict(list)
+    for key, value in pairs:
+        members[value].append(key)
+    return {value: bitsets.of(keys) for value, keys in members.items()}
+
+
+def _merged(values: dict[Hashable, int], new: dict[Hashable, int]) -> dict[Hashable, int]:
+    return {value: values.get(value, 0) | new.get(value, 0) for value in values.keys() | new.keys()}
+
+
+def newest_revision() -> int:
+    """The registry's newest revision; 0 before the first."""
+    newest = Publication.objects.order_by("-revision").values_list("revision", flat=True).first()
+    return newest or 0
