@@ -112,3 +112,9 @@ def contents(entry: Entry) -> dict[str, list[dict[str, Any]]]:
 def own_columns(entry: Entry) -> dict[str, Any]:
     """The columns an entry states, its kind's own included."""
     return {name: getattr(entry, name) for name in entry.own_fields}
+
+
+def snapshot(entry: Entry) -> dict[str, Any]:
+    """What an entry was published with."""
+    kept: dict[str, Any] = entry.snapshot or {}
+    return kept

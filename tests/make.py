@@ -45,10 +45,8 @@ Body = TypeVar("Body", bound=Entry)
 
 # The districts that tests speak of, by their codes in GB/T 2260; any other name gets a code of its own.
 DISTRICT_CODES = {
-    "万州区": "500101",
     "渝中区": "500103",
     "江北区": "500105",
-    "沙坪坝区": "500106",
     "九龙坡区": "500107",
     "北碚区": "500109",
     "渝北区": "500112",
@@ -283,12 +281,6 @@ def day(offset: int) -> datetime.date:
 def _as(model: type[Body], entry: Entry) -> Body:
     """The entry as its kind, as it is in the database now."""
     return cast(Body, model._default_manager.get(pk=entry.pk))
-
-
-def snapshot(entry: Entry) -> dict[str, Any]:
-    """What an entry was published with."""
-    kept: dict[str, Any] = entry.snapshot or {}
-    return kept
 
 
 def _found(model: type[Row], **key: Any) -> Row | None:

@@ -7,9 +7,11 @@ from contextlib import closing
 from itertools import chain, islice
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from registry.exchange.columns import Column
 from registry.models import EntryQuerySet, Kind
@@ -36,7 +38,10 @@ def csv_response(entries: EntryQuerySet, kind: Kind | None, columns: Sequence[Co
     """All of ``entries`` in their order, streamed. The query runs before the response begins, so that it can fail."""
     rows = fetch(entries, columns)
     first = list(islice(rows, CHUNK))
-    response = StreamingHttpResponse(lines(chain(first, rows), columns), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        lines(chain(first, rows), columns, get_language() or settings.LANGUAGE_CODE),
+        content_type="text/csv; charset=utf-8",
+    )
     name = f"{kind.path if kind else 'entries'}-{timezone.localdate():%Y%m%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -52,17 +57,29 @@ def fetch(entries: EntryQuerySet, columns: Sequence[Column]) -> Rows:
             yield from batch
 
 
-def lines(rows: Iterable[Sequence[Any]], columns: Sequence[Column]) -> Iterator[str]:
-    """The text of the file, piece by piece."""
+def lines(rows: Iterable[Sequence[Any]], columns: Sequence[Column], language: str) -> Iterator[str]:
+    """The text of the file, piece by piece, in ``language``: it is made after the request's own is forgotten."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     buffer.write(BOM)
-    writer.writerow([guard(str(column.heading)) for column in columns])
-    for count, row in enumerate(rows, start=1):
-        writer.writerow([guard(column.render(value)) for column, value in zip(columns, row, strict=True)])
-        if count % CHUNK == 0:
-            yield _drain(buffer)
+    with translation.override(language):
+        writer.writerow([guard(str(column.heading)) for column in columns])
+    for batch in batches(rows):
+        with translation.override(language):
+            writer.writerows(_cells(row, columns) for row in batch)
+        yield _drain(buffer)
     yield _drain(buffer)
+
+
+def batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    """The rows in lists of ``CHUNK``."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, CHUNK)):
+        yield batch
+
+
+def _cells(row: Sequence[Any], columns: Sequence[Column]) -> list[str]:
+    return [guard(column.render(value)) for column, value in zip(columns, row, strict=True)]
 
 
 def _drain(buffer: io.StringIO) -> str:

@@ -22,7 +22,7 @@ def full() -> Entry:
 
 
 def test_a_snapshot_holds_every_column_of_every_part() -> None:
-    snapshot = make.snapshot(full())
+    snapshot = filling.snapshot(full())
     assert set(snapshot["parts"]) == {model.plural for model in part_models()}
     for model in part_models():
         (part,) = snapshot["parts"][model.plural]
@@ -35,7 +35,7 @@ def test_a_snapshot_holds_every_column_that_can_be_sourced(build: object) -> Non
     draft: Entry = build(published=False)  # type: ignore[operator]
     filling.fill_own_columns(draft)
     lifecycle.publish([draft], reason=make.REASON)
-    snapshot = make.snapshot(make.fresh(draft))
+    snapshot = filling.snapshot(make.fresh(draft))
     assert (snapshot["code"], snapshot["kind"]) == (draft.code, draft.kind)
     assert set(draft.own_fields) <= set(snapshot["fields"])
     assert all(snapshot["fields"][name] for name in draft.own_fields)
@@ -45,7 +45,7 @@ def test_the_hash_is_the_digest_of_the_stored_snapshot() -> None:
     full()
     make.withdrawn(make.training_base(level="national"), reason="停办：“测试”　①")
     for entry in Entry.objects.all():
-        assert entry.hash == lifecycle.digest(make.snapshot(entry))
+        assert entry.hash == lifecycle.digest(filling.snapshot(entry))
 
 
 def test_the_canonical_text_does_not_depend_on_the_order_of_keys() -> None:
@@ -65,7 +65,7 @@ def test_an_old_entry_keeps_the_names_it_was_published_with() -> None:
         row.save()
     later = make.revised(entry)
 
-    old, new = make.snapshot(make.fresh(entry)), make.snapshot(later)
+    old, new = filling.snapshot(make.fresh(entry)), filling.snapshot(later)
     for snapshot, suffix in ((old, ""), (new, "（已更名）")):
         assert snapshot["fields"]["district"]["name"] == f"江北区{suffix}"
         assert snapshot["fields"]["host"]["name"] == f"长安汽车{suffix}"
@@ -78,14 +78,14 @@ def test_an_old_entry_keeps_the_names_it_was_published_with() -> None:
 def test_parts_stand_in_their_order() -> None:
     recognitions = [Recognition(title=title) for title in ("丙", "甲", "乙")]
     entry = make.training_base(parts=recognitions)
-    assert [part["title"] for part in make.snapshot(entry)["parts"]["recognitions"]] == ["丙", "甲", "乙"]
+    assert [part["title"] for part in filling.snapshot(entry)["parts"]["recognitions"]] == ["丙", "甲", "乙"]
 
 
 def test_figures_and_days_are_text_that_reads_the_same_everywhere() -> None:
     day = datetime.date(2024, 1, 2)
     figures = [make.figure(value=value) for value in ("200000000", "99.30", "0.0001", "0")]
     entry = make.training_base(parts=[*figures, Recognition(recognised_on=day)])
-    parts = make.snapshot(entry)["parts"]
+    parts = filling.snapshot(entry)["parts"]
     assert [part["value"] for part in parts["statistics"]] == ["200000000", "99.3", "0.0001", "0"]
     assert parts["recognitions"][0]["recognised_on"] == "2024-01-02"
 
@@ -93,5 +93,5 @@ def test_figures_and_days_are_text_that_reads_the_same_everywhere() -> None:
 def test_an_occupation_and_a_major_of_one_name_stay_apart() -> None:
     pair = [make.subject("焊接", type=type) for type in (Subject.Type.MAJOR, Subject.Type.OCCUPATION)]
     entry = make.technical_college(subjects=pair)
-    keys = [part["subject"]["key"] for part in make.snapshot(entry)["parts"]["offerings"]]
+    keys = [part["subject"]["key"] for part in filling.snapshot(entry)["parts"]["offerings"]]
     assert keys == [["major", "焊接"], ["occupation", "焊接"]]

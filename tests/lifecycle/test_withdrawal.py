@@ -18,8 +18,8 @@ def test_a_withdrawal_says_why_and_names_the_successor() -> None:
     assert (gone.state, gone.reason, gone.successor) == (State.WITHDRAWN, "并入新基地", new.record)
     assert (gone.number, gone.is_head, gone.name) == (2, True, "旧基地")
     assert make.fresh(old).superseded_revision == gone.revision
-    assert make.snapshot(gone)["fields"]["reason"] == "并入新基地"
-    assert make.snapshot(gone)["fields"]["successor"] == new.code
+    assert filling.snapshot(gone)["fields"]["reason"] == "并入新基地"
+    assert filling.snapshot(gone)["fields"]["successor"] == new.code
     assert [entry.name for entry in Entry.objects.public()] == ["新基地"]
 
 
