@@ -14,7 +14,6 @@ class EntryName(Part):
     """Another name of the body: former, short, on a second plate at its door, or in English."""
 
     plural = "names"
-    page_order = 80
     searched = ("text",)
     searched_as_name = True
 
