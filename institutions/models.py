@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import Entry, Kind, Part, Record
 
@@ -68,7 +69,7 @@ class TrialZone(Entry):
         CITY = "city", _("City-wide zone")
         SUB_AREA = "sub-area", _("Sub-area")
 
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.SUB_AREA)
+    role = models.CharField(pgettext_lazy("of a zone", "role"), max_length=12, choices=Role, default=Role.SUB_AREA)
 
     class Meta:
         verbose_name = _("trial zone")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, Subject
 from registry.models.parts import in_order
@@ -18,7 +19,7 @@ class MasterManager(models.Manager["Master"]):
 class Master(Evidenced):
     """A master, as a public honour list names them; nothing private about a person is kept."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     employer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("employer"))
     occupation = models.ForeignKey(
         Subject,

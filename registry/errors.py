@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
@@ -23,3 +23,13 @@ class BadQuery(Exception):
 def bad_query_response(request: HttpRequest, error: BadQuery) -> HttpResponse:
     """The 400 page that names what is wrong with the address."""
     return render(request, "400.html", {"problems": error.problems}, status=400)
+
+
+class NotFound(Http404):
+    """There is no such page; the text is a sentence for the reader."""
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 page, with the sentence if there is one for the reader (Django's own speak to programmers)."""
+    sentence = str(exception) if isinstance(exception, NotFound) else ""
+    return render(request, "404.html", {"sentence": sentence}, status=404)

@@ -19,6 +19,11 @@ class Moment:
     day: datetime.date
     text: str = ""
 
+    @property
+    def is_day(self) -> bool:
+        """Whether the reader asked for a day rather than a revision."""
+        return "-" in self.text
+
     @classmethod
     def now(cls) -> "Moment":
         """Today, with everything published."""

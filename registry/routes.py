@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from registry.models import Kind
 from registry.views import EntryExport, EntryList, EntryPage, RecordPage
 
 

@@ -18,6 +18,8 @@ from registry.views.ways_in import (
     Statistics,
 )
 
+handler404 = "registry.errors.not_found"
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("search/", EntryList.as_view(), name="search"),

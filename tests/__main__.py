@@ -57,7 +57,17 @@ def start(engine: str, url: str, folder: Path, rest: list[str]) -> Run:
     colour = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
     chosen = {"DATABASE_URL": url, "TEST_DATABASE": engine, "DEBUG": "1", report.VARIABLE: str(counts)}
     # Each run has places of its own: two suites must not delete each other's traces.
-    places = ["-o", f"cache_dir=.pytest_cache/{engine}", "--output", str(folder / "traces"), "-p", "tests.report"]
+    # The private server goes with its databases: dropping one could trip over a connection that is just closing.
+    kept = ["--reuse-db"] if engine == "postgresql" else []
+    places = [
+        *kept,
+        "-o",
+        f"cache_dir=.pytest_cache/{engine}",
+        "--output",
+        str(folder / "traces"),
+        "-p",
+        "tests.report",
+    ]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *places, *rest],

@@ -85,6 +85,20 @@ def test_an_industry_group_finds_its_leaves(admin_client: Client) -> None:
     assert lines(admin_client.get(COLLEGES, {"industry": make.industry("汽车").pk})) == ["车校"]
 
 
+def test_counts_beside_the_filters_are_those_of_the_lists_they_lead_to(admin_client: Client) -> None:
+    make.district("两江新区", succeeds=["江北区"])
+    leaves = [make.industry(name, parent="汽车") for name in ("新能源汽车", "零部件")]
+    make.technical_college(district="江北区", industries=leaves, level="national")
+    make.technical_college(district="两江新区", industries=leaves[:1])
+    make.technical_college(industries=["汽车"], published=False)
+    page = admin_client.get(COLLEGES, {"_facets": "True"})
+    for spec in page.context["cl"].filter_specs[:5]:
+        counts = spec.get_facet_queryset(page.context["cl"])
+        for place, (key, _label) in enumerate(spec.lookup_choices):
+            shown = admin_client.get(COLLEGES, {spec.parameter_name: key})
+            assert counts[f"{place}__c"] == len(lines(shown)), (spec.parameter_name, key)
+
+
 @pytest.mark.parametrize("asked", ["state=x", "level=9", "district=x", "industry=-1", "evidence=1", "p=999", "o=99"])
 def test_a_malformed_filter_leads_back_to_the_list(admin_client: Client, asked: str) -> None:
     make.technical_college()

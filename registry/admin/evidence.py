@@ -6,17 +6,23 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from registry.models import Basis, Citation, Entry, Part, part_models
 
 
 def lacking(model: type[Entry]) -> Q:
-    """The condition that an entry of ``model`` has a value without evidence."""
-    sourced = Citation.objects.filter(entry=OuterRef("pk")).exclude(basis=Basis.UNVERIFIED)
-    columns = [_filled(model, name) & ~Exists(sourced.filter(field=name)) for name in model.own_fields]
-    parts = [Q(Exists(_unverified(part).filter(entry=OuterRef("pk")))) for part in _other_parts()]
-    return reduce(or_, [*columns, *parts], Q(district__isnull=True))
+    """The condition that an entry of ``model`` has a value without evidence.
+
+    Every subquery stands by itself, so that it is answered once and not for each entry: with two dozen of them that is
+    the difference between a second and ten.
+    """
+    sourced = Citation.objects.exclude(basis=Basis.UNVERIFIED).order_by()
+    columns = [
+        _filled(model, name) & ~Q(pk__in=sourced.filter(field=name).values("entry")) for name in model.own_fields
+    ]
+    first, *others = [_unverified(part).values("entry") for part in _other_parts()]
+    return reduce(or_, [*columns, Q(pk__in=first.union(*others))], Q(district__isnull=True))
 
 
 def unsourced_fields(entries: Sequence[Entry]) -> dict[int, list[str]]:

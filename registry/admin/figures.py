@@ -28,7 +28,7 @@ class FigureForm(KnowsRelations):
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy("Kept with the publication, where everyone can read it."),
     )
-    corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    corrects = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

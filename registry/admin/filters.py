@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -36,6 +37,21 @@ class ChoiceFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
+class LongFilter(ChoiceFilter):
+    """A filter with so many choices that their counts come from groups, not from a subquery each."""
+
+    is_long = True
+
+    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
+        rows = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        counts = self.counts(rows.order_by())
+        return {f"{place}__c": counts.get(key, 0) for place, (key, _text) in enumerate(self.lookup_choices)}
+
+    def counts(self, rows: Any) -> dict[str, int]:
+        """How many of ``rows`` each of the choices finds."""
+        raise NotImplementedError
+
+
 class StateFilter(ChoiceFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -59,12 +75,11 @@ class LevelFilter(ChoiceFilter):
         return found
 
 
-class DistrictFilter(ChoiceFilter):
+class DistrictFilter(LongFilter):
     """By district, its predecessors and successors included, as the public's search does."""
 
     title = gettext_lazy("district")
     parameter_name = "district"
-    is_long = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         label = model_admin.admin_site.get_model_admin(District).label
@@ -75,18 +90,23 @@ class DistrictFilter(ChoiceFilter):
             return queryset.filter(district=None)
         return queryset.filter(district__in=kin({int(value)}, self.links))
 
+    def counts(self, rows: Any) -> dict[str, int]:
+        own = dict(rows.values_list("district").annotate(Count("pk")))
+        chosen = [key for key, _text in self.lookup_choices if key != UNKNOWN]
+        found = {key: sum(own.get(relative, 0) for relative in kin({int(key)}, self.links)) for key in chosen}
+        return {**found, UNKNOWN: own.get(None, 0)}
+
     @cached_property
     def links(self) -> list[tuple[int, int]]:
         """The steps between districts, asked for once."""
         return district_links()
 
 
-class IndustryFilter(ChoiceFilter):
+class IndustryFilter(LongFilter):
     """By industry; a group finds its leaves."""
 
     title = gettext_lazy("industry")
     parameter_name = "industry"
-    is_long = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         leaves: dict[int | None, list[Industry]] = {}
@@ -100,6 +120,14 @@ class IndustryFilter(ChoiceFilter):
         industries = [int(value), *self.leaves.get(int(value), [])]
         found = EntryIndustry.objects.filter(industry__in=industries).order_by().values("entry")
         return queryset.filter(pk__in=found)
+
+    def counts(self, rows: Any) -> dict[str, int]:
+        parts = EntryIndustry.objects.filter(entry__in=rows.values("pk")).order_by()
+        leaves = parts.values_list("industry").annotate(Count("entry"))
+        # Under its group an entry counts once, however many of the leaves it is in.
+        group = Coalesce("industry__parent", "industry")
+        groups = parts.annotate(group=group).values_list("group").annotate(Count("entry", distinct=True))
+        return {str(key): found for key, found in [*leaves, *groups]}
 
 
 class EvidenceFilter(ChoiceFilter):

@@ -20,7 +20,7 @@ from registry.models import Entry, Record
 class EntryForm(KnowsRelations):
     """A draft, with the version it had when the form was opened."""
 
-    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    read_version = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

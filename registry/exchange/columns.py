@@ -85,7 +85,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("sites", _("Sites"), joined(Site.objects.all(), "name")),
     Column("website", _("Website"), F("website")),
     Column("address", _("Address"), F("address")),
-    Column("summary", _("Summary"), F("summary")),
+    Column("summary", _("Summary of the body"), F("summary")),
     Column(
         "source",
         _("Source of the name"),

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from registry.lifecycle.statements import insert_rows
-from registry.models import Entry, Record, State, model_of, part_models
+from registry.models import Entry, Part, Record, State, model_of, part_models
 
 BATCH = 500
 # What a copy does not take over: it belongs to the statement copied, not to what is stated.
@@ -66,14 +66,15 @@ def next_numbers(codes: Iterable[str]) -> Mapping[str, int]:
 
 def insert_children(model: type[Entry], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows of a kind's own table beside parent rows that exist already; ``bulk_create`` refuses such models."""
-    children = [model(**row) for row in rows]
-    if children:
-        fields = model._meta.local_concrete_fields
-        model._base_manager._insert(children, fields=fields, using=model._base_manager.db)
+    _insert(model, rows)
 
 
-def insert_parts(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+def insert_parts(model: type[Part], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert parts of one kind."""
+    _insert(model, rows)
+
+
+def _insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
     remaining = list(rows)
     for start in range(0, len(remaining), BATCH):
         insert_rows(model, remaining[start : start + BATCH])
@@ -92,13 +93,10 @@ def _copy_children(sources: Sequence[Entry], targets: Mapping[int, int]) -> None
         by_kind[source.kind].append(source.pk)
     for kind, keys in by_kind.items():
         model = model_of(kind)
-        children = model._base_manager.filter(pk__in=keys)
-        insert_children(model, (_child_values(child, targets[child.pk]) for child in children))
+        columns = [field.attname for field in model._meta.local_concrete_fields]
+        rows = model._base_manager.filter(pk__in=keys).values(*columns)
+        insert_children(model, ({**row, "entry_ptr_id": targets[row["entry_ptr_id"]]} for row in rows))
 
 
 def _values(row: models.Model, fields: Iterable[Any], leave_out: Iterable[str]) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in fields if field.name not in leave_out}
-
-
-def _child_values(child: Entry, parent: int) -> dict[str, Any]:
-    return {**_values(child, child._meta.local_concrete_fields, {"entry_ptr"}), "entry_ptr_id": parent}

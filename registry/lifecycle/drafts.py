@@ -39,14 +39,23 @@ def open_draft(entry: Entry) -> Entry:
     return open_drafts([entry])[0]
 
 
-@transaction.atomic
 def open_drafts(entries: Sequence[Entry]) -> list[Entry]:
-    """Drafts of several entries, each of another record, in the same order. All are opened, or none."""
+    """Drafts of several entries in force, each of another record, in the same order. All are opened, or none.
+
+    An older entry is refused: a page left open must not bring back an old state unseen. ``restore`` does so on purpose.
+    """
+    return _draft_from(entries, only_in_force=True)
+
+
+@transaction.atomic
+def _draft_from(entries: Sequence[Entry], *, only_in_force: bool) -> list[Entry]:
     codes = [entry.record_id for entry in entries]
     if len(set(codes)) < len(codes):
         raise Refused(_("A record has one draft at a time."))
     lock_records(codes)
     refuse_open(codes)
+    if only_in_force:
+        _refuse_superseded(entries)
     _leave_head(codes)
     drafts = copy_entries(entries)
     refresh(drafts)
@@ -54,8 +63,8 @@ def open_drafts(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def restore(entry: Entry) -> Entry:
-    """A draft of the record from any earlier entry, a withdrawn one included."""
-    return open_draft(entry)
+    """A draft of the record from any of its entries, superseded and withdrawn ones included."""
+    return _draft_from([entry], only_in_force=False)[0]
 
 
 @transaction.atomic
@@ -82,6 +91,16 @@ def refuse_open(codes: Iterable[str]) -> None:
     names = list(Entry.objects.open().filter(record__in=list(codes)).values_list("name", flat=True)[:5])
     if names:
         sentence = _("There is a draft already: %(names)s. Publish or discard it first.")
+        raise Refused(sentence % {"names": "、".join(names)})
+
+
+def _refuse_superseded(entries: Sequence[Entry]) -> None:
+    superseded = Entry.objects.filter(pk__in=[entry.pk for entry in entries], superseded_revision__isnull=False)
+    names = list(superseded.values_list("name", flat=True)[:5])
+    if names:
+        sentence = _(
+            "A newer version was published meanwhile: %(names)s. Open it, or restore the older one on purpose."
+        )
         raise Refused(sentence % {"names": "、".join(names)})
 
 

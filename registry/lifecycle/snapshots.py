@@ -21,9 +21,8 @@ from registry.models import Entry, Part, model_of, part_models
 DERIVED = frozenset({"name_key", "level", "level_changes_on", "entry_ptr", "record", "kind"})
 NOT_STATED_OF_ENTRIES = (BOOKKEEPING - {"reason", "successor"}) | DERIVED
 NOT_STATED_OF_PARTS = frozenset({"id", "entry", "order"})
-# Relations whose key is enough: a record's code is all there is to it.
+# Relations of which the key is enough.
 BY_KEY = frozenset({"successor"})
-NOT_FOLLOWED = NOT_STATED_OF_ENTRIES | NOT_STATED_OF_PARTS | BY_KEY
 Snapshot = dict[str, Any]
 Row = dict[str, Any]
 References = Mapping[type[models.Model], Mapping[Any, Snapshot]]
@@ -56,20 +55,15 @@ def snapshots_of(entries: Sequence[Entry]) -> dict[int, Snapshot]:
 
 def _batch(entries: Sequence[Entry]) -> dict[int, Snapshot]:
     keys = [entry.pk for entry in entries]
-    parts = [Table(model, _rows(model, entry__in=keys)) for model in part_models()]
-    kinds = {entry.kind for entry in entries}
-    bodies = [Table(model_of(kind), _rows(model_of(kind), pk__in=keys)) for kind in sorted(kinds)]
-    references = _references([*parts, *bodies])
+    kinds = sorted({entry.kind for entry in entries})
+    bodies = [Table(model_of(kind), _rows(model_of(kind), ("id", "record_id", "kind"), pk__in=keys)) for kind in kinds]
+    parts = [Table(model, _rows(model, ("entry_id",), entry__in=keys)) for model in part_models()]
+    references = _references([*bodies, *parts])
     lists = _lists(parts, references)
     return {
-        row["id"]: {
-            "code": row["record_id"],
-            "kind": row["kind"],
-            "fields": stated(row),
-            "parts": lists[row["id"]],
-        }
+        row["id"]: {"code": row["record_id"], "kind": row["kind"], "fields": state(row), "parts": lists[row["id"]]}
         for model, rows in bodies
-        for stated in [_statement(model, NOT_STATED_OF_ENTRIES, references)]
+        for state in [_statement(model, references)]
         for row in rows
     }
 
@@ -78,30 +72,35 @@ def _lists(parts: Iterable[Table], references: References) -> dict[int, dict[str
     """The parts of each entry by the name of their list, each list in its order."""
     lists: dict[int, dict[str, list[Snapshot]]] = defaultdict(dict)
     for model, rows in parts:
-        stated = _statement(model, NOT_STATED_OF_PARTS, references)
+        state = _statement(model, references)
         for row in rows:
-            lists[row["entry_id"]].setdefault(model.plural, []).append(stated(row))
+            lists[row["entry_id"]].setdefault(model.plural, []).append(state(row))
     return lists
 
 
-def _rows(model: type[models.Model], **which: Any) -> list[Row]:
-    """Rows as plain values by their columns, those of parts in order: a third of the cost of instances with joins."""
+def _rows(model: type[models.Model], keys: Sequence[str], **which: Any) -> list[Row]:
+    """Rows as plain values, those of parts in order: a third of the cost of instances with joins."""
     ordering = ("order", "id") if issubclass(model, Part) else ("pk",)
-    return list(model._base_manager.filter(**which).order_by(*ordering).values(*_columns(model)))
+    columns = [field.attname for field in _stated_fields(model)]
+    return list(model._base_manager.filter(**which).order_by(*ordering).values(*keys, *columns))
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    """Every column; the snapshot of an entry itself is never part of one."""
-    return [field.attname for field in model._meta.concrete_fields if field.name != "snapshot"]
+def _stated_fields(model: type[models.Model]) -> list[Any]:
+    """The columns of a part, or of an entry and its kind, that a snapshot holds."""
+    left_out = NOT_STATED_OF_PARTS if issubclass(model, Part) else NOT_STATED_OF_ENTRIES
+    return [field for field in model._meta.concrete_fields if field.name not in left_out and not field.primary_key]
+
+
+def _is_by_name(field: Any) -> bool:
+    return field.is_relation and field.name not in BY_KEY
 
 
 def _references(tables: Iterable[Table]) -> References:
     """What a snapshot keeps of every row that these tables refer to."""
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for model, rows in tables:
-        for field in model._meta.concrete_fields:
-            if field.is_relation and field.name not in NOT_FOLLOWED:
-                wanted[field.remote_field.model].update(row[field.attname] for row in rows)
+        for field in filter(_is_by_name, _stated_fields(model)):
+            wanted[field.remote_field.model].update(row[field.attname] for row in rows)
     return {model: _kept(model, keys - {None}) for model, keys in wanted.items()}
 
 
@@ -110,18 +109,13 @@ def _kept(model: type[models.Model], keys: set[Any]) -> dict[Any, Snapshot]:
     return {key: reference(row) for key, row in related.in_bulk(keys).items()}
 
 
-def _statement(
-    model: type[models.Model], left_out: frozenset[str], references: References
-) -> Callable[[Row], Snapshot]:
-    """How a row of ``model`` is stated: every column but those ``left_out``, rows it refers to by name."""
-    fields = [field for field in model._meta.concrete_fields if field.name not in left_out and not field.primary_key]
-    known = [(field.name, field.attname, _translation(field, references)) for field in fields]
+def _statement(model: type[models.Model], references: References) -> Callable[[Row], Snapshot]:
+    """How a row of ``model`` is stated: the rows it refers to by their names, everything else as plain text."""
+    known = [
+        (field.name, field.attname, references[field.remote_field.model].get if _is_by_name(field) else _plain)
+        for field in _stated_fields(model)
+    ]
     return lambda row: {name: translate(row[column]) for name, column, translate in known}
-
-
-def _translation(field: Any, references: References) -> Callable[[Any], Any]:
-    by_name = field.is_relation and field.name not in BY_KEY
-    return references[field.remote_field.model].get if by_name else _plain
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@
 five and three times the work of these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connections, models, router
@@ -15,20 +15,20 @@ Fields = Sequence["models.Field[Any, Any]"]
 
 
 def insert_rows(model: type[models.Model], rows: Rows) -> None:
-    """Insert rows given by their columns; one that a row leaves out has its default. The keys are the database's."""
+    """Insert rows given by their columns. One that a row leaves out has its default; numbers are the database's.
+
+    Columns that set themselves when an instance is saved (``auto_now``) do not.
+    """
     if not rows:
         return
     connection = _connection(model)
-    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    full = [
-        {field.attname: row[field.attname] if field.attname in row else field.get_default() for field in fields}
-        for row in rows
-    ]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    full = [{field.attname: _value(field, row) for field in fields} for row in rows]
     values = ", ".join([_row(fields)] * len(rows))
+    table, *columns = _quoted(connection, model, fields)
     # Only the names of tables and columns are put in; values are parameters.
-    _execute(connection, f"INSERT INTO {table} ({columns}) VALUES {values}", fields, full)  # noqa: S608
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}"  # noqa: S608
+    _execute(connection, statement, fields, full)
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
@@ -36,16 +36,24 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Rows) -
     if not rows:
         return
     connection = _connection(model)
-    key, *fields = map(model._meta.get_field, [model._meta.pk.name, *columns])  # type: ignore[union-attr]
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    fields = [model._meta.pk, *(by_name[name] for name in columns)]
+    table, key, *names = _quoted(connection, model, fields)
     # PostgreSQL and SQLite both know UPDATE … FROM (VALUES …), and both call its columns column1, column2, …
-    sets = ", ".join(f"{quote(field.column)} = new.column{place}" for place, field in enumerate(fields, 2))
-    values = ", ".join([_typed_row(connection, [key, *fields])] + [_row([key, *fields])] * (len(rows) - 1))
-    statement = (
-        f"UPDATE {table} SET {sets} FROM (VALUES {values}) AS new WHERE {table}.{quote(key.column)} = new.column1"  # noqa: S608
-    )
-    _execute(connection, statement, [key, *fields], rows)
+    sets = ", ".join(f"{name} = new.column{place}" for place, name in enumerate(names, 2))
+    values = ", ".join([_typed_row(connection, fields)] + [_row(fields)] * (len(rows) - 1))
+    statement = f"UPDATE {table} SET {sets} FROM (VALUES {values}) AS new WHERE {table}.{key} = new.column1"  # noqa: S608
+    _execute(connection, statement, fields, rows)
+
+
+def _value(field: "models.Field[Any, Any]", row: Mapping[str, Any]) -> Any:
+    return row[field.attname] if field.attname in row else field.get_default()
+
+
+def _quoted(connection: BaseDatabaseWrapper, model: type[models.Model], fields: Fields) -> list[str]:
+    """The names of the table and of these columns, as a statement has them."""
+    names = [model._meta.db_table, *(field.column for field in fields)]
+    return [connection.ops.quote_name(name) for name in names if name]
 
 
 def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
@@ -53,9 +61,16 @@ def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
 
 
 def _execute(connection: BaseDatabaseWrapper, statement: str, fields: Fields, rows: Rows) -> None:
-    prepared = [(field.attname, field.get_db_prep_save) for field in fields]
+    prepared = [(field.attname, _preparation(field, connection)) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [prepare(row[name], connection) for row in rows for name, prepare in prepared])
+        cursor.execute(statement, [prepare(row[name]) for row in rows for name, prepare in prepared])
+
+
+def _preparation(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    """How a value of ``field`` becomes a parameter. Text, which most values are, is one as it is."""
+    if isinstance(field, models.CharField | models.TextField):
+        return lambda value: value if type(value) is str else field.get_db_prep_save(value, connection)
+    return lambda value: None if value is None else field.get_db_prep_save(value, connection)
 
 
 def _row(fields: Fields) -> str:

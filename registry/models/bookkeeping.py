@@ -14,6 +14,10 @@ class SearchDocument(models.Model):
     text = models.TextField()
     pinyin = models.TextField()
 
+    class Meta:
+        verbose_name = _("search document")
+        verbose_name_plural = _("search documents")
+
     def __str__(self) -> str:
         return f"search document of entry {self.entry_id}"
 

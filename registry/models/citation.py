@@ -12,7 +12,7 @@ class Citation(Part):
 
     plural = "citations"
 
-    field = models.CharField(_("value"), max_length=40)
+    field = models.CharField(_("cited value"), max_length=40)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta(Part.Meta):

@@ -30,7 +30,7 @@ class Source(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.ARTICLE)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     objects = SourceManager()

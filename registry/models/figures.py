@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.choices import Kind, Qualifier
+from registry.models.description import Site
 from registry.models.evidence import Evidenced
 from registry.models.parts import Part
 from registry.models.publication import Publication
@@ -66,7 +67,7 @@ class Tally(Part):
     distinction = models.CharField(
         _("distinction"), max_length=100, blank=True, help_text=_("Only subjects with this distinction are counted.")
     )
-    site_type = models.CharField(_("type of site"), max_length=20, blank=True)
+    site_type = models.CharField(_("type of site"), max_length=20, choices=Site.Type, blank=True)
     total = models.PositiveSmallIntegerField(_("total"))
 
     class Meta(Part.Meta):

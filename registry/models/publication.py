@@ -27,5 +27,9 @@ class PublicationCounter(models.Model):
 
     revision = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        verbose_name = _("counter of publications")
+        verbose_name_plural = _("counters of publications")
+
     def __str__(self) -> str:
         return str(self.revision)

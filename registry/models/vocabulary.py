@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 UNKNOWN_START = datetime.date.min
@@ -102,7 +102,7 @@ class District(Named):
     """
 
     class Type(models.TextChoices):
-        DISTRICT = "district", _("District")
+        DISTRICT = "district", pgettext_lazy("type of district", "District")
         COUNTY = "county", _("County")
         AUTONOMOUS_COUNTY = "autonomous-county", _("Autonomous county")
         FUNCTIONAL_AREA = "functional-area", _("Functional area")
@@ -159,7 +159,12 @@ class Industry(Named):
 
     code = models.CharField(_("code"), max_length=8, unique=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="leaves", verbose_name=_("group")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leaves",
+        verbose_name=pgettext_lazy("of industries", "group"),
     )
     official_code = models.CharField(_("official code"), max_length=12, blank=True)
     cluster_tier = models.CharField(_("cluster tier"), max_length=40, blank=True)
@@ -179,6 +184,11 @@ class Industry(Named):
                 violation_error_message=_("An industry cannot be its own group."),
             )
         ]
+
+    @property
+    def is_33618(self) -> bool:
+        """Whether it is one of the clusters of Chongqing's “33618” manufacturing system."""
+        return self.cluster_tier.startswith("33618")
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

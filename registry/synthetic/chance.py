@@ -61,6 +61,7 @@ class Chance:
         """A day of these years, both included."""
         return datetime.date(self.between(first_year, last_year), self.between(1, 12), self.between(1, 28))
 
-    def choice_of(self, model: type[models.Model], field: str) -> str:
+    def choice_of(self, model: type[models.Model], column: str) -> str:
         """One of the choices of a column."""
-        return self.one([value for value, _label in model._meta.get_field(field).flatchoices])
+        fields = {field.name: field for field in model._meta.concrete_fields}
+        return str(self.one(fields[column].flatchoices)[0])

@@ -7,27 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from django.db import models, transaction
-from django.db.models import BigIntegerField, Q
-from django.db.models.functions import Cast
 
-from registry.models import Entry, LoadedItem, Part, Record
+from registry.models import Entry, LoadedItem, Record
+from registry.search import held
 from registry.search.documents import forget
 from registry.synthetic.progress import Progress
 from registry.synthetic.remembering import items, items_of, model_of_item
+from registry.synthetic.usage import StillUsed, references, refuse_used
+
+__all__ = ["StillUsed", "remove"]
 
 BATCH = 500
-
-
-class StillUsed(Exception):
-    """Something that is not synthetic refers to something that is; the text says what."""
 
 
 def remove(progress: Progress) -> None:
     """Delete all synthetic records and what was made for them; raises ``StillUsed`` and deletes nothing, or all.
 
-    Every batch is committed by itself; after an interruption the next call goes on.
+    Every batch is committed by itself; after an interruption the next call goes on. Other processes still hold what is
+    gone in their indexes, which follow publications only: they must be started anew.
     """
-    _refuse_used()
+    refuse_used()
     for codes in _batches(items_of(Record)):
         with transaction.atomic():
             _delete_entries(codes)
@@ -36,6 +35,7 @@ def remove(progress: Progress) -> None:
     while batch := list(items().order_by("-pk")[:BATCH]):
         with transaction.atomic():
             _delete_items(batch)
+    held.forget()
 
 
 def _batches(lines: models.QuerySet[LoadedItem]) -> Iterator[list[str]]:
@@ -76,54 +76,4 @@ def _raw_delete(rows: models.QuerySet[models.Model]) -> None:
 
 def _hanging(model: type[models.Model]) -> list[models.ManyToOneRel]:
     """The relations of rows that are nothing without the row they refer to: parts, a kind's own columns, documents."""
-    return [relation for relation in _references(model) if relation.on_delete is models.CASCADE]
-
-
-def _references(model: type[models.Model]) -> list[models.ManyToOneRel]:
-    return [relation for relation in model._meta.related_objects if isinstance(relation, models.ManyToOneRel)]
-
-
-def _refuse_used() -> None:
-    models_made = {model_of_item(item) for item in _one_of_each_model()}
-    for model in models_made:
-        for relation in _references(model):
-            if relation.on_delete is not models.CASCADE and _from_outside(relation).exists():
-                other, own = relation.related_model._meta.verbose_name_plural, model._meta.verbose_name_plural
-                raise StillUsed(f"some {other} that are not synthetic refer to synthetic {own}")
-
-
-def _one_of_each_model() -> Iterator[LoadedItem]:
-    rest = items()
-    while item := rest.first():
-        yield item
-        rest = rest.exclude(pk__in=items_of(model_of_item(item)))
-
-
-def _from_outside(relation: models.ManyToOneRel) -> models.QuerySet[models.Model]:
-    """The rows of a relation that refer to something synthetic and are not."""
-    model = relation.related_model
-    referring = model._base_manager.filter(**{f"{relation.field.name}__in": synthetic(relation.model)})
-    return referring.exclude(_is_synthetic(model))
-
-
-def _is_synthetic(model: type[models.Model]) -> Q:
-    if issubclass(model, Part):
-        return Q(entry__record__in=synthetic(Record))
-    if issubclass(model, Entry):
-        return Q(record__in=synthetic(Record))
-    hanging_on = [field for field in model._meta.fields if field.is_relation and _cascades(field)]
-    return Q(pk__in=synthetic(model)) | Q(
-        *(Q(**{f"{field.name}__in": synthetic(field.remote_field.model)}) for field in hanging_on), _connector=Q.OR
-    )
-
-
-def _cascades(field: models.Field[object, object]) -> bool:
-    return field.remote_field is not None and getattr(field.remote_field, "on_delete", None) is models.CASCADE
-
-
-def synthetic(model: type[models.Model]) -> models.QuerySet[LoadedItem, object]:
-    """The keys of the synthetic rows of a model, as a subquery."""
-    keys = items_of(model).order_by()
-    if isinstance(model._meta.pk, models.CharField):
-        return keys.values_list("object_id", flat=True)
-    return keys.annotate(number=Cast("object_id", BigIntegerField())).values_list("number", flat=True)
+    return [relation for relation in references(model) if relation.on_delete is models.CASCADE]

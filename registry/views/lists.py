@@ -4,12 +4,12 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import Page
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from registry.errors import BadQuery, bad_query_response
+from registry.errors import BadQuery, NotFound, bad_query_response
 from registry.exchange.columns import COLUMNS, Column
 from registry.exchange.csv import csv_response
 from registry.filters import SORT_LABELS, EntryFilter
@@ -75,13 +75,13 @@ class EntryList(EntryQuery, TemplateView):
         )
 
     def _page(self, pages: FoundPages) -> Page[Entry]:
-        """The page asked for; raises ``BadQuery`` for what is no page number, ``Http404`` beyond the last."""
+        """The page asked for; raises ``BadQuery`` for what is no page number, ``NotFound`` beyond the last."""
         text = self.request.GET.get("page", "1")
         if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE):
             sentence = _("Pages are numbered from 1 to %(last)s; “%(page)s” is none.")
             raise BadQuery(sentence % {"last": LAST_PAGE, "page": text[:20]})
         if int(text) > pages.num_pages:
-            raise Http404(_("The list has only %(pages)s pages.") % {"pages": pages.num_pages})
+            raise NotFound(_("The list has only %(pages)s pages.") % {"pages": pages.num_pages})
         return pages.page(int(text))
 
 

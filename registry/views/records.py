@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from registry import codes
+from registry.errors import NotFound
 from registry.models import CityStatistic, Entry, EntryQuerySet, Kind, Record, State
 from registry.pages.statement import from_snapshot, statement_of
 
@@ -27,7 +28,7 @@ class RecordPage(TemplateView):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         history = list(stamped_entries(code, self.kind).defer("snapshot"))
         if not history:
-            raise Http404(_("No record of this kind has the code %s.") % code)
+            raise NotFound(_("No record of this kind has the code %s.") % code)
         if history[0].state == State.WITHDRAWN:
             return self._gone(history)
         return self.render_to_response(self.get_context_data(entry=history[0], history=history))
@@ -70,5 +71,5 @@ class PermanentAddress(View):
     def get(self, request: HttpRequest, code: str) -> HttpResponsePermanentRedirect | HttpResponseRedirect:
         normal = codes.normalise(code)
         if not codes.is_valid(normal):
-            raise Http404(_("“%s” is not a record code: please check it for a mistyped character.") % code)
+            raise NotFound(_("“%s” is not a record code: please check it for a mistyped character.") % code)
         return redirect(get_object_or_404(Record, pk=normal))

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, TemplateView
 
+from registry.errors import NotFound
 from registry.models import (
     CityStatistic,
     District,
@@ -48,7 +48,9 @@ class Home(TemplateView):
             regions=districts_by_region(),
             industries=industry_groups(),
             headlines=headline_figures(),
-            publications=Publication.objects.annotate(count=Count("entries")).filter(count__gt=0)[:5],
+            publications=Publication.objects.annotate(count=Count("entries"))
+            .filter(count__gt=0)
+            .order_by("-revision")[:5],
             **kwargs,
         )
 
@@ -103,7 +105,7 @@ class DistrictPage(TemplateView):
         versions = District.objects.filter(code=kwargs["code"]).order_by("-valid_from")
         district = versions.prefetch_related("regions", "successors", "predecessors").first()
         if not district:
-            raise Http404(_("No district has the code %s.") % kwargs["code"])
+            raise NotFound(_("No district has the code %s.") % kwargs["code"])
         sites = Site.objects.filter(entry__in=Entry.objects.public(), district__in=versions.with_kin())
         return super().get_context_data(
             district=district,

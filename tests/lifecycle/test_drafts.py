@@ -223,3 +223,14 @@ def test_restoring_is_refused_while_there_is_a_draft() -> None:
     lifecycle.open_draft(second)
     with pytest.raises(Refused):
         lifecycle.restore(make.fresh(first))
+
+
+def test_a_page_left_open_does_not_bring_back_an_older_state_unseen() -> None:
+    older = make.training_base(name="旧名")
+    newer = make.revised(older, name="新名")
+
+    with pytest.raises(Refused, match="旧名"):
+        lifecycle.open_draft(older)
+
+    assert lifecycle.restore(older).name == "旧名"
+    assert make.fresh(newer).is_public

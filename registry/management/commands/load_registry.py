@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from registry.loading import load_registry
 from registry.loading.documents import BadDocument
@@ -13,7 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = load_registry()
+            # A log is read by those who run the server, in one language.
+            with translation.override("en"):
+                report = load_registry()
         except BadDocument as error:
             raise CommandError(str(error)) from error
         for line in report.lines():

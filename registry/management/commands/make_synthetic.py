@@ -56,6 +56,7 @@ class Command(BaseCommand):
         except StillUsed as error:
             raise CommandError(f"Nothing was removed: {error}.") from None
         self.stdout.write(f"{progress.done:,} synthetic records removed in {clock(progress.seconds)}.")
+        self.stdout.write("Restart the servers that are running: they keep counts in memory.")
 
 
 @contextmanager
