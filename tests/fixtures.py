@@ -10,8 +10,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from registry.loading import Report, load_registry
-from registry.search import held
 from registry.loading.run import FIXTURES
+from registry.search import held
 
 
 @pytest.fixture(autouse=True)

@@ -5,74 +5,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TechnicalCollege',
+            name="TechnicalCollege",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='registry.entry')),
-                ('college_type', models.CharField(blank=True, choices=[('technical-school', 'Technical school'), ('senior-technical-school', 'Senior technical school'), ('technician-college', 'Technician college')], max_length=24, verbose_name='type of college')),
-                ('ownership', models.CharField(blank=True, choices=[('public', 'Public'), ('private', 'Private')], max_length=8, verbose_name='ownership')),
-                ('standing', models.CharField(blank=True, choices=[('preparatory', 'In preparation'), ('formal', 'Formally established')], max_length=12, verbose_name='standing')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
+                (
+                    "college_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("technical-school", "Technical school"),
+                            ("senior-technical-school", "Senior technical school"),
+                            ("technician-college", "Technician college"),
+                        ],
+                        max_length=24,
+                        verbose_name="type of college",
+                    ),
+                ),
+                (
+                    "ownership",
+                    models.CharField(
+                        blank=True,
+                        choices=[("public", "Public"), ("private", "Private")],
+                        max_length=8,
+                        verbose_name="ownership",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        blank=True,
+                        choices=[("preparatory", "In preparation"), ("formal", "Formally established")],
+                        max_length=12,
+                        verbose_name="standing",
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
             ],
             options={
-                'verbose_name': 'technical college',
-                'verbose_name_plural': 'technical colleges',
+                "verbose_name": "technical college",
+                "verbose_name_plural": "technical colleges",
             },
-            bases=('registry.entry',),
+            bases=("registry.entry",),
         ),
         migrations.CreateModel(
-            name='TrainingBase',
+            name="TrainingBase",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='registry.entry')),
-                ('support', models.CharField(blank=True, choices=[('funded', 'Funded project'), ('supported', 'Supported project')], max_length=12, verbose_name='support')),
-                ('phase', models.CharField(blank=True, choices=[('build-up', 'Being built up'), ('mid-term', 'Mid-term review passed'), ('accepted', 'Accepted')], max_length=12, verbose_name='phase')),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
+                (
+                    "support",
+                    models.CharField(
+                        blank=True,
+                        choices=[("funded", "Funded project"), ("supported", "Supported project")],
+                        max_length=12,
+                        verbose_name="support",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("build-up", "Being built up"),
+                            ("mid-term", "Mid-term review passed"),
+                            ("accepted", "Accepted"),
+                        ],
+                        max_length=12,
+                        verbose_name="phase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training base',
-                'verbose_name_plural': 'training bases',
+                "verbose_name": "training base",
+                "verbose_name_plural": "training bases",
             },
-            bases=('registry.entry',),
+            bases=("registry.entry",),
         ),
         migrations.CreateModel(
-            name='TrialZone',
+            name="TrialZone",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='registry.entry')),
-                ('role', models.CharField(choices=[('city', 'City-wide zone'), ('sub-area', 'Sub-area')], default='sub-area', max_length=12, verbose_name='role')),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("city", "City-wide zone"), ("sub-area", "Sub-area")],
+                        default="sub-area",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trial zone',
-                'verbose_name_plural': 'trial zones',
+                "verbose_name": "trial zone",
+                "verbose_name_plural": "trial zones",
             },
-            bases=('registry.entry',),
+            bases=("registry.entry",),
         ),
         migrations.CreateModel(
-            name='ZoneElement',
+            name="ZoneElement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('tier', models.CharField(choices=[('city', 'One city'), ('core', 'Two cores'), ('area', 'Three areas'), ('point', 'Many points')], max_length=8, verbose_name='tier')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
-                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='zone_elements', to='registry.record', verbose_name='record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("city", "One city"),
+                            ("core", "Two cores"),
+                            ("area", "Three areas"),
+                            ("point", "Many points"),
+                        ],
+                        max_length=8,
+                        verbose_name="tier",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="zone_elements",
+                        to="registry.record",
+                        verbose_name="record",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'element of the layout',
-                'verbose_name_plural': 'elements of the layout',
-                'ordering': ['order', 'id'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='institutions_zoneelement_sourced', violation_error_message='Name the source, or mark the value as to be verified.')],
+                "verbose_name": "element of the layout",
+                "verbose_name_plural": "elements of the layout",
+                "ordering": ["order", "id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="institutions_zoneelement_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
         ),
     ]

@@ -5,97 +5,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MasterStudio',
+            name="MasterStudio",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='registry.entry')),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'master studio',
-                'verbose_name_plural': 'master studios',
+                "verbose_name": "master studio",
+                "verbose_name_plural": "master studios",
             },
-            bases=('registry.entry',),
+            bases=("registry.entry",),
         ),
         migrations.CreateModel(
-            name='Master',
+            name="Master",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('skill_level', models.CharField(blank=True, choices=[('apprentice', 'Apprentice worker'), ('junior', 'Junior worker'), ('intermediate', 'Intermediate worker'), ('senior', 'Senior worker'), ('technician', 'Technician'), ('senior-technician', 'Senior technician'), ('special-technician', 'Special-grade technician'), ('chief-technician', 'Chief technician')], max_length=20, verbose_name='skill level')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.organisation', verbose_name='employer')),
-                ('occupation', models.ForeignKey(blank=True, limit_choices_to=models.Q(('type', 'occupation')), null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.subject', verbose_name='occupation')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "skill_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("apprentice", "Apprentice worker"),
+                            ("junior", "Junior worker"),
+                            ("intermediate", "Intermediate worker"),
+                            ("senior", "Senior worker"),
+                            ("technician", "Technician"),
+                            ("senior-technician", "Senior technician"),
+                            ("special-technician", "Special-grade technician"),
+                            ("chief-technician", "Chief technician"),
+                        ],
+                        max_length=20,
+                        verbose_name="skill level",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.organisation",
+                        verbose_name="employer",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to=models.Q(("type", "occupation")),
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.subject",
+                        verbose_name="occupation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'master',
-                'verbose_name_plural': 'masters',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "master",
+                "verbose_name_plural": "masters",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Leadership',
+            name="Leadership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('role', models.CharField(choices=[('leader', 'Leader'), ('member', 'Member')], default='leader', max_length=8, verbose_name='role')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
-                ('master', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='masters.master', verbose_name='master')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("leader", "Leader"), ("member", "Member")],
+                        default="leader",
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "master",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="masters.master", verbose_name="master"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leadership',
-                'verbose_name_plural': 'leaderships',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "leadership",
+                "verbose_name_plural": "leaderships",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Honour',
+            name="Honour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
-                ('master', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='honours', to='masters.master', verbose_name='master')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "master",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="honours",
+                        to="masters.master",
+                        verbose_name="master",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'honour',
-                'verbose_name_plural': 'honours',
-                'ordering': ['year', 'title'],
-                'abstract': False,
+                "verbose_name": "honour",
+                "verbose_name_plural": "honours",
+                "ordering": ["year", "title"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='master',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='masters_master_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="master",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="masters_master_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='masters_leadership_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="leadership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="masters_leadership_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='leadership_dates_in_order', violation_error_message='The end must not come before the beginning.'),
+            model_name="leadership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="leadership_dates_in_order",
+                violation_error_message="The end must not come before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='honour',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='masters_honour_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="honour",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="masters_honour_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
     ]

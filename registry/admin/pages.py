@@ -49,11 +49,11 @@ class RecordPages(admin.ModelAdmin[Any]):
 
     def open_draft_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open the draft of a record from the entry in force."""
-        return self._open(request, pk, self._refuse_superseded)
+        return self._open(request, pk, lifecycle.open_draft)
 
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open a draft from any entry of the record's past."""
-        return self._open(request, pk, lambda entry: None)
+        return self._open(request, pk, lifecycle.restore)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -76,22 +76,17 @@ class RecordPages(admin.ModelAdmin[Any]):
         }
         return TemplateResponse(request, "desk/history.html", context)
 
-    def _open(self, request: HttpRequest, pk: int, check: Callable[[Entry], None]) -> HttpResponseBase:
+    def _open(self, request: HttpRequest, pk: int, opened_from: Callable[[Entry], Entry]) -> HttpResponseBase:
         entry = self._writable(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
-            check(entry)
-            draft = lifecycle.open_draft(entry)
+            draft = opened_from(entry)
         except FAILURES as error:
             self.message_user(request, str(error), messages.ERROR)
             return self._to_head(entry.record_id)
         self.log_change(request, entry, _("Opened a draft from entry %(number)s.") % {"number": entry.number})
         return redirect(self.address("change", draft.pk))
-
-    def _refuse_superseded(self, entry: Entry) -> None:
-        if entry.superseded_revision_id:
-            raise lifecycle.Refused(_("Meanwhile a newer entry was published. This is it; nothing was changed."))
 
     def _act_view(self, act: Act) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -18,7 +18,6 @@ import registry.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,678 +26,2262 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('technical-college', 'Technical college'), ('training-base', 'Training base'), ('trial-zone', 'Trial zone'), ('master-studio', 'Master studio')], editable=False, max_length=20, verbose_name='kind')),
-                ('number', models.PositiveIntegerField(default=1, editable=False, verbose_name='number')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('reviewed', 'Reviewed'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=12, verbose_name='state')),
-                ('is_head', models.BooleanField(default=True, editable=False, verbose_name='head')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='opened at')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='English name')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='public telephone')),
-                ('reason', models.TextField(blank=True, editable=False, verbose_name='reason of withdrawal')),
-                ('snapshot', models.JSONField(editable=False, null=True, verbose_name='snapshot')),
-                ('hash', models.CharField(blank=True, editable=False, max_length=64, verbose_name='hash')),
-                ('name_key', registry.fields.KeyField(blank=True, editable=False, max_length=2000, verbose_name='sort key')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Level not stated'), (1, 'District level'), (2, 'Municipal level'), (3, 'National level')], default=0, editable=False, verbose_name='level')),
-                ('level_changes_on', models.DateField(editable=False, null=True, verbose_name='level changes on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("technical-college", "Technical college"),
+                            ("training-base", "Training base"),
+                            ("trial-zone", "Trial zone"),
+                            ("master-studio", "Master studio"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=1, editable=False, verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("reviewed", "Reviewed"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_head", models.BooleanField(default=True, editable=False, verbose_name="head")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="opened at"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="English name")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="public telephone")),
+                ("reason", models.TextField(blank=True, editable=False, verbose_name="reason of withdrawal")),
+                ("snapshot", models.JSONField(editable=False, null=True, verbose_name="snapshot")),
+                ("hash", models.CharField(blank=True, editable=False, max_length=64, verbose_name="hash")),
+                (
+                    "name_key",
+                    registry.fields.KeyField(blank=True, editable=False, max_length=2000, verbose_name="sort key"),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Level not stated"),
+                            (1, "District level"),
+                            (2, "Municipal level"),
+                            (3, "National level"),
+                        ],
+                        default=0,
+                        editable=False,
+                        verbose_name="level",
+                    ),
+                ),
+                ("level_changes_on", models.DateField(editable=False, null=True, verbose_name="level changes on")),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'ordering': ['record', '-number'],
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ["record", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('unit', models.CharField(blank=True, help_text='“…” stands for the number where it is not at the front.', max_length=20, verbose_name='unit')),
-                ('unit_en', models.CharField(blank=True, max_length=40, verbose_name='English unit')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="“…” stands for the number where it is not at the front.",
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                ("unit_en", models.CharField(blank=True, max_length=40, verbose_name="English unit")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['code'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='LoadedItem',
+            name="LoadedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('object_id', models.CharField(max_length=40)),
-                ('file_hash', models.CharField(max_length=64)),
-                ('stored_hash', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("object_id", models.CharField(max_length=40)),
+                ("file_hash", models.CharField(max_length=64)),
+                ("stored_hash", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'loaded item',
-                'verbose_name_plural': 'loaded items',
+                "verbose_name": "loaded item",
+                "verbose_name_plural": "loaded items",
             },
         ),
         migrations.CreateModel(
-            name='PublicationCounter',
+            name="PublicationCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'counter of publications',
-                'verbose_name_plural': 'counters of publications',
+                "verbose_name": "counter of publications",
+                "verbose_name_plural": "counters of publications",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Used in files; does not change.', max_length=100, unique=True, verbose_name='key')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('author', models.CharField(blank=True, max_length=200, verbose_name='author')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('type', models.CharField(choices=[('article', 'Article'), ('notice', 'Official notice'), ('list', 'Official list'), ('yearbook', 'Yearbook or statistics'), ('website', 'Web page'), ('statement', 'Statement by the body itself'), ('other', 'Other')], default='article', max_length=20, verbose_name='type')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='document number')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Used in files; does not change.", max_length=100, unique=True, verbose_name="key"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("author", models.CharField(blank=True, max_length=200, verbose_name="author")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("article", "Article"),
+                            ("notice", "Official notice"),
+                            ("list", "Official list"),
+                            ("yearbook", "Yearbook or statistics"),
+                            ("website", "Web page"),
+                            ("statement", "Statement by the body itself"),
+                            ("other", "Other"),
+                        ],
+                        default="article",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="document number")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['title'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('code', models.CharField(max_length=12, verbose_name='code')),
-                ('short_name', models.CharField(max_length=40, verbose_name='short name')),
-                ('former_names', models.CharField(blank=True, help_text='Separated by 、', max_length=200, verbose_name='former names')),
-                ('pinyin', models.CharField(max_length=60, verbose_name='pinyin')),
-                ('initials', models.CharField(blank=True, max_length=12, verbose_name='initials')),
-                ('kind', models.CharField(choices=[('district', 'District'), ('county', 'County'), ('autonomous-county', 'Autonomous county'), ('functional-area', 'Functional area')], default='district', max_length=20, verbose_name='type')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day it no longer exists.', null=True, verbose_name='valid to')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='registry.district', verbose_name='successors')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("code", models.CharField(max_length=12, verbose_name="code")),
+                ("short_name", models.CharField(max_length=40, verbose_name="short name")),
+                (
+                    "former_names",
+                    models.CharField(
+                        blank=True, help_text="Separated by 、", max_length=200, verbose_name="former names"
+                    ),
+                ),
+                ("pinyin", models.CharField(max_length=60, verbose_name="pinyin")),
+                ("initials", models.CharField(blank=True, max_length=12, verbose_name="initials")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("county", "County"),
+                            ("autonomous-county", "Autonomous county"),
+                            ("functional-area", "Functional area"),
+                        ],
+                        default="district",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="valid from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="The first day it no longer exists.", null=True, verbose_name="valid to"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True, related_name="predecessors", to="registry.district", verbose_name="successors"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'district',
-                'verbose_name_plural': 'districts',
-                'ordering': ['code', 'valid_from'],
+                "verbose_name": "district",
+                "verbose_name_plural": "districts",
+                "ordering": ["code", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='document', serialize=False, to='registry.entry')),
-                ('names', models.TextField()),
-                ('text', models.TextField()),
-                ('pinyin', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
+                ("names", models.TextField()),
+                ("text", models.TextField()),
+                ("pinyin", models.TextField()),
             ],
             options={
-                'verbose_name': 'search document',
-                'verbose_name_plural': 'search documents',
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.district', verbose_name='district'),
-        ),
-        migrations.CreateModel(
-            name='Industry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
-                ('official_code', models.CharField(blank=True, max_length=12, verbose_name='official code')),
-                ('cluster_tier', models.CharField(blank=True, max_length=40, verbose_name='cluster tier')),
-                ('strategic_emerging', models.BooleanField(default=False, verbose_name='strategic emerging industry')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='registry.industry', verbose_name='group')),
-            ],
-            options={
-                'verbose_name': 'industry',
-                'verbose_name_plural': 'industries',
-                'ordering': ['order', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EntryIndustry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('industry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.industry', verbose_name='industry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'industry',
-                'verbose_name_plural': 'industries',
-                'ordering': ['order', 'id'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='industries',
-            field=models.ManyToManyField(related_name='entries', through='registry.EntryIndustry', to='registry.industry', verbose_name='industries'),
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='short name')),
-                ('type', models.CharField(choices=[('company', 'Company'), ('college', 'College or school'), ('university', 'University'), ('alliance', 'Alliance'), ('association', 'Association'), ('government', 'Government'), ('other', 'Other')], default='other', max_length=12, verbose_name='type')),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[registry.creditcode.validate_credit_code], verbose_name='unified social credit code')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.district', verbose_name='district')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted', to='registry.organisation', verbose_name='host'),
-        ),
-        migrations.CreateModel(
-            name='Publication',
-            fields=[
-                ('revision', models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name='revision')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['-revision'],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='revision',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.publication', verbose_name='revision'),
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='superseded_revision',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_entries', to='registry.publication', verbose_name='superseded by revision'),
-        ),
-        migrations.CreateModel(
-            name='Record',
-            fields=[
-                ('code', registry.fields.KeyField(default=registry.codes.new_code, max_length=10, primary_key=True, serialize=False, validators=[registry.codes.validate_code], verbose_name='code')),
-                ('kind', models.CharField(choices=[('technical-college', 'Technical college'), ('training-base', 'Training base'), ('trial-zone', 'Trial zone'), ('master-studio', 'Master studio')], max_length=20, verbose_name='kind')),
-            ],
-            options={
-                'verbose_name': 'record',
-                'verbose_name_plural': 'records',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^CQ[0123456789ABCDEFGHJKMNPQRSTVWXYZ]{6}(0[2-9]|[1-8][0-9]|9[0-8])\\Z')), name='record_code_shape'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 3, 1)), '-', models.Value(1)), '*', models.Value(91)), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 4, 1)), '-', models.Value(1)), '*', models.Value(18))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 5, 1)), '-', models.Value(1)), '*', models.Value(43))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 6, 1)), '-', models.Value(1)), '*', models.Value(65))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 7, 1)), '-', models.Value(1)), '*', models.Value(96))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 8, 1)), '-', models.Value(1)), '*', models.Value(3))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 9, 1)), '-', models.Value(1)), '*', models.Value(10))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKMNPQRSTVWXYZ'), django.db.models.functions.text.Substr(models.F('code'), 10, 1)), '-', models.Value(1)), '*', models.Value(1))), '%%', models.Value(97), output_field=models.IntegerField()), models.Value(1)), name='record_code_check')],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_entries', to='registry.record', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.record', verbose_name='record'),
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='successor',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessor_entries', to='registry.record', verbose_name='successor'),
-        ),
-        migrations.CreateModel(
-            name='Region',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('scheme', models.SlugField(max_length=40, verbose_name='scheme')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['scheme', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='region_unique')],
+                "verbose_name": "search document",
+                "verbose_name_plural": "search documents",
             },
         ),
         migrations.AddField(
-            model_name='district',
-            name='regions',
-            field=models.ManyToManyField(blank=True, related_name='districts', to='registry.region', verbose_name='regions'),
+            model_name="entry",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="registry.district",
+                verbose_name="district",
+            ),
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Industry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('type', models.CharField(choices=[('workstation', 'Workstation'), ('rural-station', 'Rural station'), ('craftsman-college', 'Craftsman college'), ('overseas', 'Overseas point'), ('talent-base', 'Talent base'), ('workshop', 'Workshop'), ('other', 'Other')], default='other', max_length=20, verbose_name='type')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('country', models.CharField(default='CN', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}\\Z', 'Two capital letters of ISO 3166-1, such as CN or LA.')], verbose_name='country')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.district', verbose_name='district')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("code", models.CharField(max_length=8, unique=True, verbose_name="code")),
+                ("official_code", models.CharField(blank=True, max_length=12, verbose_name="official code")),
+                ("cluster_tier", models.CharField(blank=True, max_length=40, verbose_name="cluster tier")),
+                ("strategic_emerging", models.BooleanField(default=False, verbose_name="strategic emerging industry")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to="registry.industry",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site',
-                'verbose_name_plural': 'sites',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "industry",
+                "verbose_name_plural": "industries",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Recognition',
+            name="EntryIndustry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Level not stated'), (1, 'District level'), (2, 'Municipal level'), (3, 'National level')], default=0, verbose_name='level')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='recognised as')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issuer')),
-                ('document_number', models.CharField(blank=True, max_length=60, validators=[django.core.validators.RegexValidator('^[^\\s〔〕]+〔[0-9]{4}〕[0-9]+号\\Z', 'A document number reads 渝人社〔2024〕620号: issuer, year in 〔〕, number, 号.')], verbose_name='document number')),
-                ('batch', models.CharField(blank=True, max_length=40, verbose_name='batch')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('recognised_on', models.DateField(blank=True, null=True, verbose_name='recognised on')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='reason of the end')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.industry", verbose_name="industry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recognition',
-                'verbose_name_plural': 'recognitions',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "industry",
+                "verbose_name_plural": "industries",
+                "ordering": ["order", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="industries",
+            field=models.ManyToManyField(
+                related_name="entries",
+                through="registry.EntryIndustry",
+                to="registry.industry",
+                verbose_name="industries",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="short name")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("company", "Company"),
+                            ("college", "College or school"),
+                            ("university", "University"),
+                            ("alliance", "Alliance"),
+                            ("association", "Association"),
+                            ("government", "Government"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        null=True,
+                        unique=True,
+                        validators=[registry.creditcode.validate_credit_code],
+                        verbose_name="unified social credit code",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hosted",
+                to="registry.organisation",
+                verbose_name="host",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Publication",
+            fields=[
+                ("revision", models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name="revision")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["-revision"],
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="revision",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="registry.publication",
+                verbose_name="revision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="superseded_revision",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_entries",
+                to="registry.publication",
+                verbose_name="superseded by revision",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Record",
+            fields=[
+                (
+                    "code",
+                    registry.fields.KeyField(
+                        default=registry.codes.new_code,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[registry.codes.validate_code],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("technical-college", "Technical college"),
+                            ("training-base", "Training base"),
+                            ("trial-zone", "Trial zone"),
+                            ("master-studio", "Master studio"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "record",
+                "verbose_name_plural": "records",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code__regex", "^CQ[0123456789ABCDEFGHJKMNPQRSTVWXYZ]{6}(0[2-9]|[1-8][0-9]|9[0-8])\\Z")
+                        ),
+                        name="record_code_shape",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.functions.text.StrIndex(
+                                                                        models.Value(
+                                                                            "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+                                                                        ),
+                                                                        django.db.models.functions.text.Substr(
+                                                                            models.F("code"), 3, 1
+                                                                        ),
+                                                                    ),
+                                                                    "-",
+                                                                    models.Value(1),
+                                                                ),
+                                                                "*",
+                                                                models.Value(91),
+                                                            ),
+                                                            "+",
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.functions.text.StrIndex(
+                                                                        models.Value(
+                                                                            "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+                                                                        ),
+                                                                        django.db.models.functions.text.Substr(
+                                                                            models.F("code"), 4, 1
+                                                                        ),
+                                                                    ),
+                                                                    "-",
+                                                                    models.Value(1),
+                                                                ),
+                                                                "*",
+                                                                models.Value(18),
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.functions.text.StrIndex(
+                                                                    models.Value("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+                                                                    django.db.models.functions.text.Substr(
+                                                                        models.F("code"), 5, 1
+                                                                    ),
+                                                                ),
+                                                                "-",
+                                                                models.Value(1),
+                                                            ),
+                                                            "*",
+                                                            models.Value(43),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.functions.text.StrIndex(
+                                                                models.Value("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+                                                                django.db.models.functions.text.Substr(
+                                                                    models.F("code"), 6, 1
+                                                                ),
+                                                            ),
+                                                            "-",
+                                                            models.Value(1),
+                                                        ),
+                                                        "*",
+                                                        models.Value(65),
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.functions.text.StrIndex(
+                                                            models.Value("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+                                                            django.db.models.functions.text.Substr(
+                                                                models.F("code"), 7, 1
+                                                            ),
+                                                        ),
+                                                        "-",
+                                                        models.Value(1),
+                                                    ),
+                                                    "*",
+                                                    models.Value(96),
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.functions.text.StrIndex(
+                                                        models.Value("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+                                                        django.db.models.functions.text.Substr(models.F("code"), 8, 1),
+                                                    ),
+                                                    "-",
+                                                    models.Value(1),
+                                                ),
+                                                "*",
+                                                models.Value(3),
+                                            ),
+                                        ),
+                                        "+",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.functions.text.StrIndex(
+                                                    models.Value("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+                                                    django.db.models.functions.text.Substr(models.F("code"), 9, 1),
+                                                ),
+                                                "-",
+                                                models.Value(1),
+                                            ),
+                                            "*",
+                                            models.Value(10),
+                                        ),
+                                    ),
+                                    "+",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.StrIndex(
+                                                models.Value("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+                                                django.db.models.functions.text.Substr(models.F("code"), 10, 1),
+                                            ),
+                                            "-",
+                                            models.Value(1),
+                                        ),
+                                        "*",
+                                        models.Value(1),
+                                    ),
+                                ),
+                                "%%",
+                                models.Value(97),
+                                output_field=models.IntegerField(),
+                            ),
+                            models.Value(1),
+                        ),
+                        name="record_code_check",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="child_entries",
+                to="registry.record",
+                verbose_name="part of",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="registry.record",
+                verbose_name="record",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="predecessor_entries",
+                to="registry.record",
+                verbose_name="successor",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Region",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("scheme", models.SlugField(max_length=40, verbose_name="scheme")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+            ],
+            options={
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["scheme", "order"],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "code"), name="region_unique")],
+            },
+        ),
+        migrations.AddField(
+            model_name="district",
+            name="regions",
+            field=models.ManyToManyField(
+                blank=True, related_name="districts", to="registry.region", verbose_name="regions"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Site",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("workstation", "Workstation"),
+                            ("rural-station", "Rural station"),
+                            ("craftsman-college", "Craftsman college"),
+                            ("overseas", "Overseas point"),
+                            ("talent-base", "Talent base"),
+                            ("workshop", "Workshop"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "country",
+                    models.CharField(
+                        default="CN",
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}\\Z", "Two capital letters of ISO 3166-1, such as CN or LA."
+                            )
+                        ],
+                        verbose_name="country",
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "site",
+                "verbose_name_plural": "sites",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Recognition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('role', models.CharField(choices=[('partner', 'Partner'), ('alliance', 'Alliance'), ('operator', 'Operator'), ('employer', 'Employer'), ('visitor', 'Visitor for exchange'), ('other', 'Other')], default='partner', max_length=8, verbose_name='role')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.organisation', verbose_name='organisation')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Level not stated"),
+                            (1, "District level"),
+                            (2, "Municipal level"),
+                            (3, "National level"),
+                        ],
+                        default=0,
+                        verbose_name="level",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="recognised as")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="issuer")),
+                (
+                    "document_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[^\\s〔〕]+〔[0-9]{4}〕[0-9]+号\\Z",
+                                "A document number reads 渝人社〔2024〕620号: issuer, year in 〔〕, number, 号.",
+                            )
+                        ],
+                        verbose_name="document number",
+                    ),
+                ),
+                ("batch", models.CharField(blank=True, max_length=40, verbose_name="batch")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("recognised_on", models.DateField(blank=True, null=True, verbose_name="recognised on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="reason of the end")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participant',
-                'verbose_name_plural': 'participants',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "recognition",
+                "verbose_name_plural": "recognitions",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EntryName',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('text', models.CharField(max_length=200, verbose_name='name')),
-                ('type', models.CharField(choices=[('former', 'Former name'), ('alias', 'Also called'), ('plaque', 'Second name-plate'), ('english', 'English name')], default='alias', max_length=8, verbose_name='type')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("partner", "Partner"),
+                            ("alliance", "Alliance"),
+                            ("operator", "Operator"),
+                            ("employer", "Employer"),
+                            ("visitor", "Visitor for exchange"),
+                            ("other", "Other"),
+                        ],
+                        default="partner",
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="description")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "participant",
+                "verbose_name_plural": "participants",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CityStatistic',
+            name="EntryName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='value')),
-                ('qualifier', models.CharField(choices=[('exact', 'exactly'), ('over', 'over'), ('at-least', 'at least'), ('about', 'about')], default='exact', max_length=8, verbose_name='qualifier')),
-                ('wording', models.CharField(blank=True, help_text='Such as 余, 以上, 超过, 约, 突破, 高达.', max_length=12, verbose_name='qualifier as printed')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('kind', models.CharField(blank=True, choices=[('technical-college', 'Technical college'), ('training-base', 'Training base'), ('trial-zone', 'Trial zone'), ('master-studio', 'Master studio')], max_length=20, verbose_name='kind')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.indicator', verbose_name='indicator')),
-                ('revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='registry.publication')),
-                ('superseded_revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_figures', to='registry.publication')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("text", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("former", "Former name"),
+                            ("alias", "Also called"),
+                            ("plaque", "Second name-plate"),
+                            ("english", "English name"),
+                        ],
+                        default="alias",
+                        max_length=8,
+                        verbose_name="type",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure of the city',
-                'verbose_name_plural': 'figures of the city',
-                'ordering': ['kind', 'indicator__code', 'year', 'id'],
-                'abstract': False,
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="CityStatistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('field', models.CharField(max_length=40, verbose_name='cited value')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[("exact", "exactly"), ("over", "over"), ("at-least", "at least"), ("about", "about")],
+                        default="exact",
+                        max_length=8,
+                        verbose_name="qualifier",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as 余, 以上, 超过, 约, 突破, 高达.",
+                        max_length=12,
+                        verbose_name="qualifier as printed",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("technical-college", "Technical college"),
+                            ("training-base", "Training base"),
+                            ("trial-zone", "Trial zone"),
+                            ("master-studio", "Master studio"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.indicator", verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="registry.publication",
+                    ),
+                ),
+                (
+                    "superseded_revision",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_figures",
+                        to="registry.publication",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source of a value',
-                'verbose_name_plural': 'sources of values',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "figure of the city",
+                "verbose_name_plural": "figures of the city",
+                "ordering": ["kind", "indicator__code", "year", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Achievement',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('type', models.CharField(choices=[('award', 'Award'), ('method', 'Method'), ('product', 'Product'), ('event', 'Event'), ('programme', 'Programme'), ('institution', 'Institution founded')], default='award', max_length=12, verbose_name='type')),
-                ('grade', models.CharField(blank=True, max_length=100, verbose_name='grade')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("field", models.CharField(max_length=40, verbose_name="cited value")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'achievement',
-                'verbose_name_plural': 'achievements',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "source of a value",
+                "verbose_name_plural": "sources of values",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Statistic',
+            name="Achievement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='value')),
-                ('qualifier', models.CharField(choices=[('exact', 'exactly'), ('over', 'over'), ('at-least', 'at least'), ('about', 'about')], default='exact', max_length=8, verbose_name='qualifier')),
-                ('wording', models.CharField(blank=True, help_text='Such as 余, 以上, 超过, 约, 突破, 高达.', max_length=12, verbose_name='qualifier as printed')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.indicator', verbose_name='indicator')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("award", "Award"),
+                            ("method", "Method"),
+                            ("product", "Product"),
+                            ("event", "Event"),
+                            ("programme", "Programme"),
+                            ("institution", "Institution founded"),
+                        ],
+                        default="award",
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=100, verbose_name="grade")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "achievement",
+                "verbose_name_plural": "achievements",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Statistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('type', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation')], max_length=12, verbose_name='type')),
-                ('code', models.CharField(blank=True, help_text="An occupation's code reads d-dd-dd-dd.", max_length=20, verbose_name='code')),
-                ('edition', models.CharField(blank=True, max_length=40, verbose_name='edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[("exact", "exactly"), ("over", "over"), ("at-least", "at least"), ("about", "about")],
+                        default="exact",
+                        max_length=8,
+                        verbose_name="qualifier",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as 余, 以上, 超过, 约, 突破, 高达.",
+                        max_length=12,
+                        verbose_name="qualifier as printed",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.indicator", verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'subject',
-                'verbose_name_plural': 'subjects',
-                'ordering': ['type', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('type', 'name'), name='subject_unique'), models.CheckConstraint(condition=models.Q(('code', ''), ('type', 'major'), ('code__regex', '^[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}\\Z'), _connector='OR'), name='subject_occupation_code', violation_error_message="An occupation's code reads d-dd-dd-dd, such as 6-31-01-03.")],
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offering',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('distinction', models.CharField(blank=True, max_length=100, verbose_name='distinction')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.subject', verbose_name='subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("major", "Major"), ("occupation", "Occupation")], max_length=12, verbose_name="type"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="An occupation's code reads d-dd-dd-dd.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                ("edition", models.CharField(blank=True, max_length=40, verbose_name="edition")),
             ],
             options={
-                'verbose_name': 'subject taught',
-                'verbose_name_plural': 'subjects taught',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "subject",
+                "verbose_name_plural": "subjects",
+                "ordering": ["type", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "name"), name="subject_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code", ""),
+                            ("type", "major"),
+                            ("code__regex", "^[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}\\Z"),
+                            _connector="OR",
+                        ),
+                        name="subject_occupation_code",
+                        violation_error_message="An occupation's code reads d-dd-dd-dd, such as 6-31-01-03.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Offering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='The place in the source, such as P04 or 第3页.', max_length=60, verbose_name='locator')),
-                ('basis', models.CharField(choices=[('stated', 'Stated by the source'), ('implied', 'Implied by the source'), ('unverified', 'To be verified')], default='unverified', max_length=12, verbose_name='basis')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('list', models.CharField(choices=[('majors', 'Majors'), ('occupations', 'Occupations'), ('sites', 'Sites')], max_length=12, verbose_name='list')),
-                ('distinction', models.CharField(blank=True, help_text='Only subjects with this distinction are counted.', max_length=100, verbose_name='distinction')),
-                ('site_type', models.CharField(blank=True, choices=[('workstation', 'Workstation'), ('rural-station', 'Rural station'), ('craftsman-college', 'Craftsman college'), ('overseas', 'Overseas point'), ('talent-base', 'Talent base'), ('workshop', 'Workshop'), ('other', 'Other')], max_length=20, verbose_name='type of site')),
-                ('total', models.PositiveSmallIntegerField(verbose_name='total')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.entry', verbose_name='entry')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("distinction", models.CharField(blank=True, max_length=100, verbose_name="distinction")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.subject", verbose_name="subject"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stated total',
-                'verbose_name_plural': 'stated totals',
-                'ordering': ['order', 'id'],
-                'abstract': False,
+                "verbose_name": "subject taught",
+                "verbose_name_plural": "subjects taught",
+                "ordering": ["order", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[("majors", "Majors"), ("occupations", "Occupations"), ("sites", "Sites")],
+                        max_length=12,
+                        verbose_name="list",
+                    ),
+                ),
+                (
+                    "distinction",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only subjects with this distinction are counted.",
+                        max_length=100,
+                        verbose_name="distinction",
+                    ),
+                ),
+                (
+                    "site_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("workstation", "Workstation"),
+                            ("rural-station", "Rural station"),
+                            ("craftsman-college", "Craftsman college"),
+                            ("overseas", "Overseas point"),
+                            ("talent-base", "Talent base"),
+                            ("workshop", "Workshop"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="type of site",
+                    ),
+                ),
+                ("total", models.PositiveSmallIntegerField(verbose_name="total")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stated total",
+                "verbose_name_plural": "stated totals",
+                "ordering": ["order", "id"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='industry_not_its_own_group', violation_error_message='An industry cannot be its own group.'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="industry_not_its_own_group",
+                violation_error_message="An industry cannot be its own group.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('name_key'), models.F('record'), condition=models.Q(('state', 'published'), ('superseded_revision__isnull', True)), name='entry_public_name'),
+            model_name="entry",
+            index=models.Index(
+                models.F("name_key"),
+                models.F("record"),
+                condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                name="entry_public_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.OrderBy(models.F('level'), descending=True), models.F('name_key'), models.F('record'), condition=models.Q(('state', 'published'), ('superseded_revision__isnull', True)), name='entry_public_level'),
+            model_name="entry",
+            index=models.Index(
+                models.OrderBy(models.F("level"), descending=True),
+                models.F("name_key"),
+                models.F("record"),
+                condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                name="entry_public_level",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.OrderBy(models.F('revision'), descending=True), models.F('record'), condition=models.Q(('state', 'published'), ('superseded_revision__isnull', True)), name='entry_public_recent'),
+            model_name="entry",
+            index=models.Index(
+                models.OrderBy(models.F("revision"), descending=True),
+                models.F("record"),
+                condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                name="entry_public_recent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('kind'), models.F('name_key'), condition=models.Q(('state', 'published'), ('superseded_revision__isnull', True)), name='entry_public_kind'),
+            model_name="entry",
+            index=models.Index(
+                models.F("kind"),
+                models.F("name_key"),
+                condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                name="entry_public_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('kind'), models.F('name_key'), condition=models.Q(('is_head', True)), name='entry_head_kind'),
+            model_name="entry",
+            index=models.Index(
+                models.F("kind"), models.F("name_key"), condition=models.Q(("is_head", True)), name="entry_head_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='entry_number_unique'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("record", "number"), name="entry_number_unique"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'reviewed'))), fields=('record',), name='entry_one_draft'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "submitted", "reviewed"))),
+                fields=("record",),
+                name="entry_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('published', 'withdrawn')), ('superseded_revision__isnull', True)), fields=('record',), name='entry_one_in_force'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("published", "withdrawn")), ("superseded_revision__isnull", True)),
+                fields=("record",),
+                name="entry_one_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_head', True)), fields=('record',), name='entry_one_head'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_head", True)), fields=("record",), name="entry_one_head"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hash', ''), ('revision__isnull', True), ('state__in', ('draft', 'submitted', 'reviewed')), ('superseded_revision__isnull', True)), models.Q(('revision__isnull', False), ('state__in', ('published', 'withdrawn')), models.Q(('hash', ''), _negated=True)), _connector='OR'), name='entry_stamped_when_published'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("hash", ""),
+                        ("revision__isnull", True),
+                        ("state__in", ("draft", "submitted", "reviewed")),
+                        ("superseded_revision__isnull", True),
+                    ),
+                    models.Q(
+                        ("revision__isnull", False),
+                        ("state__in", ("published", "withdrawn")),
+                        models.Q(("hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_stamped_when_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_revision__isnull', True), ('superseded_revision__gt', models.F('revision')), _connector='OR'), name='entry_revisions_in_order'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_revision__isnull", True),
+                    ("superseded_revision__gt", models.F("revision")),
+                    _connector="OR",
+                ),
+                name="entry_revisions_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('state', 'withdrawn'), _negated=True), name='entry_withdrawn_with_reason'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), ("state", "withdrawn"), _negated=True),
+                name="entry_withdrawn_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('state', 'withdrawn'), models.Q(('successor', models.F('record')), _negated=True)), _connector='OR'), name='entry_successor_of_withdrawn'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor__isnull", True),
+                    models.Q(("state", "withdrawn"), models.Q(("successor", models.F("record")), _negated=True)),
+                    _connector="OR",
+                ),
+                name="entry_successor_of_withdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('record')), _negated=True), _connector='OR'), name='entry_not_its_own_parent', violation_error_message='A record cannot be part of itself.'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("record")), _negated=True), _connector="OR"
+                ),
+                name="entry_not_its_own_parent",
+                violation_error_message="A record cannot be part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='entry_named'),
+            model_name="entry",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="entry_named"),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='district_unique'),
+            model_name="district",
+            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="district_unique"),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='district_dates_in_order', violation_error_message='The last day must come after the first.'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="district_dates_in_order",
+                violation_error_message="The last day must come after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_site_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_site_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('country', 'CN'), ('district__isnull', True), _connector='OR'), name='site_district_in_china', violation_error_message='A site abroad lies in no district of Chongqing.'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country", "CN"), ("district__isnull", True), _connector="OR"),
+                name="site_district_in_china",
+                violation_error_message="A site abroad lies in no district of Chongqing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_recognition_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="recognition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_recognition_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised_on__isnull', True), ('ended_on__isnull', True), ('ended_on__gte', models.F('recognised_on')), _connector='OR'), name='recognition_dates_in_order', violation_error_message='The end must not come before the beginning.'),
+            model_name="recognition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recognised_on__isnull", True),
+                    ("ended_on__isnull", True),
+                    ("ended_on__gte", models.F("recognised_on")),
+                    _connector="OR",
+                ),
+                name="recognition_dates_in_order",
+                violation_error_message="The end must not come before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='recognition_end_has_reason', violation_error_message='Say why the recognition ended.'),
+            model_name="recognition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), models.Q(("end_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="recognition_end_has_reason",
+                violation_error_message="Say why the recognition ended.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_participation_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_participation_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_organisation_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_organisation_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code__isnull', True), ('credit_code__regex', '^[0123456789ABCDEFGHJKLMNPQRTUWXY]{18}\\Z'), _connector='OR'), name='organisation_credit_code_shape', violation_error_message='A unified social credit code has 18 characters.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("credit_code__isnull", True),
+                    ("credit_code__regex", "^[0123456789ABCDEFGHJKLMNPQRTUWXY]{18}\\Z"),
+                    _connector="OR",
+                ),
+                name="organisation_credit_code_shape",
+                violation_error_message="A unified social credit code has 18 characters.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code__isnull', True), django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 1, 1)), '-', models.Value(1)), '*', models.Value(1)), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 2, 1)), '-', models.Value(1)), '*', models.Value(3))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 3, 1)), '-', models.Value(1)), '*', models.Value(9))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 4, 1)), '-', models.Value(1)), '*', models.Value(27))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 5, 1)), '-', models.Value(1)), '*', models.Value(19))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 6, 1)), '-', models.Value(1)), '*', models.Value(26))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 7, 1)), '-', models.Value(1)), '*', models.Value(16))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 8, 1)), '-', models.Value(1)), '*', models.Value(17))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 9, 1)), '-', models.Value(1)), '*', models.Value(20))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 10, 1)), '-', models.Value(1)), '*', models.Value(29))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 11, 1)), '-', models.Value(1)), '*', models.Value(25))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 12, 1)), '-', models.Value(1)), '*', models.Value(13))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 13, 1)), '-', models.Value(1)), '*', models.Value(8))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 14, 1)), '-', models.Value(1)), '*', models.Value(24))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 15, 1)), '-', models.Value(1)), '*', models.Value(10))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 16, 1)), '-', models.Value(1)), '*', models.Value(30))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 17, 1)), '-', models.Value(1)), '*', models.Value(28))), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.Value('0123456789ABCDEFGHJKLMNPQRTUWXY'), django.db.models.functions.text.Substr(models.F('credit_code'), 18, 1)), '-', models.Value(1)), '*', models.Value(1))), '%%', models.Value(31), output_field=models.IntegerField()), models.Value(0)), _connector='OR'), name='organisation_credit_code_check', violation_error_message='The last character of the credit code does not fit the others.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("credit_code__isnull", True),
+                    django.db.models.lookups.Exact(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.functions.text.StrIndex(
+                                                                                                            models.Value(
+                                                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                            ),
+                                                                                                            django.db.models.functions.text.Substr(
+                                                                                                                models.F(
+                                                                                                                    "credit_code"
+                                                                                                                ),
+                                                                                                                1,
+                                                                                                                1,
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "-",
+                                                                                                        models.Value(1),
+                                                                                                    ),
+                                                                                                    "*",
+                                                                                                    models.Value(1),
+                                                                                                ),
+                                                                                                "+",
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.functions.text.StrIndex(
+                                                                                                            models.Value(
+                                                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                            ),
+                                                                                                            django.db.models.functions.text.Substr(
+                                                                                                                models.F(
+                                                                                                                    "credit_code"
+                                                                                                                ),
+                                                                                                                2,
+                                                                                                                1,
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "-",
+                                                                                                        models.Value(1),
+                                                                                                    ),
+                                                                                                    "*",
+                                                                                                    models.Value(3),
+                                                                                                ),
+                                                                                            ),
+                                                                                            "+",
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.functions.text.StrIndex(
+                                                                                                        models.Value(
+                                                                                                            "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                        ),
+                                                                                                        django.db.models.functions.text.Substr(
+                                                                                                            models.F(
+                                                                                                                "credit_code"
+                                                                                                            ),
+                                                                                                            3,
+                                                                                                            1,
+                                                                                                        ),
+                                                                                                    ),
+                                                                                                    "-",
+                                                                                                    models.Value(1),
+                                                                                                ),
+                                                                                                "*",
+                                                                                                models.Value(9),
+                                                                                            ),
+                                                                                        ),
+                                                                                        "+",
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.functions.text.StrIndex(
+                                                                                                    models.Value(
+                                                                                                        "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                    ),
+                                                                                                    django.db.models.functions.text.Substr(
+                                                                                                        models.F(
+                                                                                                            "credit_code"
+                                                                                                        ),
+                                                                                                        4,
+                                                                                                        1,
+                                                                                                    ),
+                                                                                                ),
+                                                                                                "-",
+                                                                                                models.Value(1),
+                                                                                            ),
+                                                                                            "*",
+                                                                                            models.Value(27),
+                                                                                        ),
+                                                                                    ),
+                                                                                    "+",
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.functions.text.StrIndex(
+                                                                                                models.Value(
+                                                                                                    "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                ),
+                                                                                                django.db.models.functions.text.Substr(
+                                                                                                    models.F(
+                                                                                                        "credit_code"
+                                                                                                    ),
+                                                                                                    5,
+                                                                                                    1,
+                                                                                                ),
+                                                                                            ),
+                                                                                            "-",
+                                                                                            models.Value(1),
+                                                                                        ),
+                                                                                        "*",
+                                                                                        models.Value(19),
+                                                                                    ),
+                                                                                ),
+                                                                                "+",
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.functions.text.StrIndex(
+                                                                                            models.Value(
+                                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                            ),
+                                                                                            django.db.models.functions.text.Substr(
+                                                                                                models.F("credit_code"),
+                                                                                                6,
+                                                                                                1,
+                                                                                            ),
+                                                                                        ),
+                                                                                        "-",
+                                                                                        models.Value(1),
+                                                                                    ),
+                                                                                    "*",
+                                                                                    models.Value(26),
+                                                                                ),
+                                                                            ),
+                                                                            "+",
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.functions.text.StrIndex(
+                                                                                        models.Value(
+                                                                                            "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                        ),
+                                                                                        django.db.models.functions.text.Substr(
+                                                                                            models.F("credit_code"),
+                                                                                            7,
+                                                                                            1,
+                                                                                        ),
+                                                                                    ),
+                                                                                    "-",
+                                                                                    models.Value(1),
+                                                                                ),
+                                                                                "*",
+                                                                                models.Value(16),
+                                                                            ),
+                                                                        ),
+                                                                        "+",
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.functions.text.StrIndex(
+                                                                                    models.Value(
+                                                                                        "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                    ),
+                                                                                    django.db.models.functions.text.Substr(
+                                                                                        models.F("credit_code"), 8, 1
+                                                                                    ),
+                                                                                ),
+                                                                                "-",
+                                                                                models.Value(1),
+                                                                            ),
+                                                                            "*",
+                                                                            models.Value(17),
+                                                                        ),
+                                                                    ),
+                                                                    "+",
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.functions.text.StrIndex(
+                                                                                models.Value(
+                                                                                    "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                ),
+                                                                                django.db.models.functions.text.Substr(
+                                                                                    models.F("credit_code"), 9, 1
+                                                                                ),
+                                                                            ),
+                                                                            "-",
+                                                                            models.Value(1),
+                                                                        ),
+                                                                        "*",
+                                                                        models.Value(20),
+                                                                    ),
+                                                                ),
+                                                                "+",
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.functions.text.StrIndex(
+                                                                            models.Value(
+                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                            ),
+                                                                            django.db.models.functions.text.Substr(
+                                                                                models.F("credit_code"), 10, 1
+                                                                            ),
+                                                                        ),
+                                                                        "-",
+                                                                        models.Value(1),
+                                                                    ),
+                                                                    "*",
+                                                                    models.Value(29),
+                                                                ),
+                                                            ),
+                                                            "+",
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.functions.text.StrIndex(
+                                                                        models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                                        django.db.models.functions.text.Substr(
+                                                                            models.F("credit_code"), 11, 1
+                                                                        ),
+                                                                    ),
+                                                                    "-",
+                                                                    models.Value(1),
+                                                                ),
+                                                                "*",
+                                                                models.Value(25),
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.functions.text.StrIndex(
+                                                                    models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                                    django.db.models.functions.text.Substr(
+                                                                        models.F("credit_code"), 12, 1
+                                                                    ),
+                                                                ),
+                                                                "-",
+                                                                models.Value(1),
+                                                            ),
+                                                            "*",
+                                                            models.Value(13),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.functions.text.StrIndex(
+                                                                models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                                django.db.models.functions.text.Substr(
+                                                                    models.F("credit_code"), 13, 1
+                                                                ),
+                                                            ),
+                                                            "-",
+                                                            models.Value(1),
+                                                        ),
+                                                        "*",
+                                                        models.Value(8),
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.functions.text.StrIndex(
+                                                            models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                            django.db.models.functions.text.Substr(
+                                                                models.F("credit_code"), 14, 1
+                                                            ),
+                                                        ),
+                                                        "-",
+                                                        models.Value(1),
+                                                    ),
+                                                    "*",
+                                                    models.Value(24),
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.functions.text.StrIndex(
+                                                        models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                        django.db.models.functions.text.Substr(
+                                                            models.F("credit_code"), 15, 1
+                                                        ),
+                                                    ),
+                                                    "-",
+                                                    models.Value(1),
+                                                ),
+                                                "*",
+                                                models.Value(10),
+                                            ),
+                                        ),
+                                        "+",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.functions.text.StrIndex(
+                                                    models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                    django.db.models.functions.text.Substr(
+                                                        models.F("credit_code"), 16, 1
+                                                    ),
+                                                ),
+                                                "-",
+                                                models.Value(1),
+                                            ),
+                                            "*",
+                                            models.Value(30),
+                                        ),
+                                    ),
+                                    "+",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.StrIndex(
+                                                models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                django.db.models.functions.text.Substr(models.F("credit_code"), 17, 1),
+                                            ),
+                                            "-",
+                                            models.Value(1),
+                                        ),
+                                        "*",
+                                        models.Value(28),
+                                    ),
+                                ),
+                                "+",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.text.StrIndex(
+                                            models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                            django.db.models.functions.text.Substr(models.F("credit_code"), 18, 1),
+                                        ),
+                                        "-",
+                                        models.Value(1),
+                                    ),
+                                    "*",
+                                    models.Value(1),
+                                ),
+                            ),
+                            "%%",
+                            models.Value(31),
+                            output_field=models.IntegerField(),
+                        ),
+                        models.Value(0),
+                    ),
+                    _connector="OR",
+                ),
+                name="organisation_credit_code_check",
+                violation_error_message="The last character of the credit code does not fit the others.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryname',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_entryname_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="entryname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_entryname_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='name_dates_in_order', violation_error_message='The end must not come before the beginning.'),
+            model_name="entryname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="name_dates_in_order",
+                violation_error_message="The end must not come before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryindustry',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_entryindustry_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="entryindustry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_entryindustry_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryindustry',
-            constraint=models.UniqueConstraint(fields=('entry', 'industry'), name='entry_industry_once'),
+            model_name="entryindustry",
+            constraint=models.UniqueConstraint(fields=("entry", "industry"), name="entry_industry_once"),
         ),
         migrations.AddConstraint(
-            model_name='citystatistic',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_citystatistic_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="citystatistic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_citystatistic_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citystatistic',
-            constraint=models.UniqueConstraint(models.F('indicator'), models.F('kind'), django.db.models.functions.comparison.Coalesce('year', models.Value(0)), condition=models.Q(('revision__isnull', False), ('superseded_revision__isnull', True)), name='citystatistic_one_in_force'),
+            model_name="citystatistic",
+            constraint=models.UniqueConstraint(
+                models.F("indicator"),
+                models.F("kind"),
+                django.db.models.functions.comparison.Coalesce("year", models.Value(0)),
+                condition=models.Q(("revision__isnull", False), ("superseded_revision__isnull", True)),
+                name="citystatistic_one_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citystatistic',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_revision__isnull', True), ('superseded_revision__gt', models.F('revision')), _connector='OR'), name='citystatistic_revisions_in_order'),
+            model_name="citystatistic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_revision__isnull", True),
+                    ("superseded_revision__gt", models.F("revision")),
+                    _connector="OR",
+                ),
+                name="citystatistic_revisions_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_citation_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_citation_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('entry', 'field'), name='citation_once', violation_error_message='This value already has its source.'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "field"),
+                name="citation_once",
+                violation_error_message="This value already has its source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_achievement_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="achievement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_achievement_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statistic',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_statistic_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="statistic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_statistic_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_offering_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="offering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_offering_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.UniqueConstraint(fields=('entry', 'subject', 'distinction'), name='offering_once'),
+            model_name="offering",
+            constraint=models.UniqueConstraint(fields=("entry", "subject", "distinction"), name="offering_once"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unverified'), ('source__isnull', False), _connector='OR'), name='registry_tally_sourced', violation_error_message='Name the source, or mark the value as to be verified.'),
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_tally_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
         ),
     ]

@@ -156,7 +156,7 @@ class EntryQuerySet(FrozenRows):
         """Entries that match ``query``; raises ``MalformedQuery`` or ``QueryTooLong`` for text that is none."""
         from registry.search.engine import matching
 
-        return matching(self, query)
+        return matching(self, query)  # type: ignore[return-value]
 
     # How they come
 

@@ -52,7 +52,7 @@ class Recognition(Part):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True)
 
-    objects = RecognitionQuerySet.as_manager()
+    objects = RecognitionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Part.Meta):
         abstract = False

@@ -1,13 +1,12 @@
 """What a list found: how many entries, a page of them, and how many each filter would leave."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 from registry.filters import EntryFilter
-from registry.models import Entry, Kind
+from registry.models import Entry, EntryQuerySet, Kind
 from registry.search import bitsets
 from registry.search.facets import Facet, Option
 from registry.search.held import index_at
@@ -91,9 +90,9 @@ class Finding:
         beside = self.filterset.beside_facets()
         return bits if beside is None else bits & bitsets.of(beside.order_by().values_list("pk", flat=True))
 
-    def _rows(self) -> "Sequence[Entry]":
-        entries = self.filterset.qs
-        return entries.of_kinds([self.kind]) if self.kind else entries  # type: ignore[no-any-return]
+    def _rows(self) -> EntryQuerySet:
+        entries: EntryQuerySet = self.filterset.qs
+        return entries.of_kinds([self.kind]) if self.kind else entries
 
 
 class FoundPages(Paginator[Entry]):
@@ -108,8 +107,8 @@ class FoundPages(Paginator[Entry]):
         """How many entries there are in all."""
         return self.finding.count
 
-    def page(self, number: int | str) -> "object":
+    def page(self, number: int | str) -> Page[Entry]:
         """The page ``number``; raises ``EmptyPage`` where there is none."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        return self._get_page(self.finding.page(start, start + self.per_page), number, self)
+        return Page(self.finding.page(start, start + self.per_page), number, self)

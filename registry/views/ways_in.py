@@ -81,7 +81,7 @@ def industry_groups() -> list[Industry]:
     groups = list(Industry.objects.filter(parent=None).prefetch_related("leaves"))
     for group in groups:
         for industry in [group, *group.leaves.all()]:
-            industry.count = counts.get(industry.pk, 0)  # type: ignore[attr-defined]
+            industry.count = counts.get(industry.pk, 0)
     return groups
 
 

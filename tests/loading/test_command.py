@@ -16,7 +16,7 @@ def test_the_command_reports_and_repeats() -> None:
     first, second = StringIO(), StringIO()
     call_command("load_registry", stdout=first)
     call_command("load_registry", stdout=second)
-    assert f"{Record._meta.verbose_name_plural}: {Record.objects.count()} added" in first.getvalue()
+    assert f"records: {Record.objects.count()} added" in first.getvalue()
     assert "0 added, 0 changed" in second.getvalue()
 
 

@@ -34,7 +34,7 @@ def download(client: Client, address: str = "/search/export.csv", **parameters: 
     """The bytes of a download."""
     response = client.get(address, parameters)
     assert response.status_code == 200
-    return b"".join(response)  # type: ignore[call-overload]
+    return b"".join(response)
 
 
 def rows_of(body: bytes) -> list[dict[str, str]]:

@@ -81,7 +81,7 @@ def test_a_list_as_of_a_revision_shows_what_was_public_then(client: Client) -> N
     make.revised(first, name="新名学院")
     make.training_base()
 
-    then = client.get("/search/", {"as_of": revision})
+    then = client.get("/search/", {"as_of": str(revision)})
 
     assert [entry.name for entry in then.context["object_list"]] == ["旧名学院"]
 
