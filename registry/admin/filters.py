@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.admin.evidence import lacking
 from registry.models import District, EntryIndustry, Industry, Level, State
+from registry.models.lacking import lacking
 from registry.models.vocabulary import district_links, kin
 
 UNKNOWN = "unknown"

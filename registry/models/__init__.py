@@ -7,10 +7,11 @@ from registry.models.description import Achievement, EntryIndustry, EntryName, O
 from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
+from registry.models.freezing import Frozen
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
 from registry.models.publication import Publication, PublicationCounter
-from registry.models.querysets import SORTS, EntryQuerySet, Frozen
+from registry.models.querysets import SORTS, EntryQuerySet
 from registry.models.recognition import Recognition
 from registry.models.record import Record
 from registry.models.vocabulary import District, Indicator, Industry, Region, Subject

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.fields import KeyField
 from registry.models.choices import OPEN_STATES, STAMPED_STATES, Kind, Level, State
+from registry.models.freezing import Frozen
 from registry.models.organisation import Organisation
 from registry.models.publication import Publication
-from registry.models.querysets import PUBLIC, EntryQuerySet, Frozen
+from registry.models.querysets import PUBLIC, EntryQuerySet
 from registry.models.record import Record
 from registry.models.vocabulary import District, Industry
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.choices import Kind, Qualifier
 from registry.models.description import Site
 from registry.models.evidence import Evidenced
+from registry.models.freezing import Frozen, FrozenRows, Guarded
 from registry.models.parts import Part
 from registry.models.publication import Publication
-from registry.models.querysets import CURRENT, Frozen, FrozenRows
+from registry.models.querysets import CURRENT
 from registry.models.vocabulary import Indicator
 
 
@@ -98,7 +99,7 @@ class CityStatisticQuerySet(FrozenRows):
         return self.filter(later, revision__lte=revision)
 
 
-class CityStatistic(Figure, Evidenced):
+class CityStatistic(Guarded, Figure, Evidenced):
     """A figure of the whole city, of one kind of body or of all. A correction supersedes the row it corrects."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
@@ -128,16 +129,6 @@ class CityStatistic(Figure, Evidenced):
                 name="citystatistic_revisions_in_order",
             ),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            self._check_writable()
-            super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            self._check_writable()
-            return super().delete(*args, **kwargs)
 
     def _check_writable(self) -> None:
         stored = CityStatistic._base_manager.select_for_update().filter(pk=self.pk, revision__isnull=False)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.choices import OPEN_STATES
 from registry.models.entry import Entry
 from registry.models.evidence import Evidenced
-from registry.models.querysets import Frozen, FrozenRows
+from registry.models.freezing import Frozen, FrozenRows, Guarded
 
 
 class PartQuerySet(FrozenRows):
@@ -32,7 +32,7 @@ class PartQuerySet(FrozenRows):
         return entries.exclude(state__in=OPEN_STATES).exists()
 
 
-class Part(Evidenced):
+class Part(Guarded, Evidenced):
     """A row that belongs to one entry, in an order, with its evidence. ``plural`` names its list in files."""
 
     plural: ClassVar[str]
@@ -50,16 +50,6 @@ class Part(Evidenced):
     class Meta(Evidenced.Meta):
         abstract = True
         ordering = ["order", "id"]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            self._check_writable()
-            super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            self._check_writable()
-            return super().delete(*args, **kwargs)
 
     def _check_writable(self) -> None:
         """Both the entry it hangs on and the one it would be taken from must be drafts."""

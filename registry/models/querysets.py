@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from registry.models.choices import OPEN_STATES, Basis, Level, State
+from registry.models.choices import OPEN_STATES, Level, State
+from registry.models.freezing import FrozenRows
 from registry.models.vocabulary import District, Industry
 
 if TYPE_CHECKING:
@@ -21,44 +21,6 @@ if TYPE_CHECKING:
 
 CURRENT = Q(superseded_revision__isnull=True)
 PUBLIC = Q(state=State.PUBLISHED) & CURRENT
-
-
-class Frozen(Exception):
-    """Raised when something published would be changed: only ``registry.lifecycle`` stamps."""
-
-
-class FrozenRows(models.QuerySet[Any]):
-    """Rows that are written by ``lifecycle`` alone once they are published."""
-
-    # Columns that no queryset sets, not even on a draft.
-    stamped: ClassVar[frozenset[str]] = frozenset()
-
-    def _refuse(self) -> NoReturn:
-        raise Frozen("Published rows do not change; open a draft through registry.lifecycle instead.")
-
-    def _is_frozen(self) -> bool:
-        raise NotImplementedError
-
-    def _holds_frozen(self, rows: Sequence[Any]) -> bool:
-        """Whether one of these unsaved ``rows`` would be something published."""
-        raise NotImplementedError
-
-    def update(self, **kwargs: Any) -> int:
-        if self.stamped & {name.removesuffix("_id") for name in kwargs} or self._is_frozen():
-            self._refuse()
-        return super().update(**kwargs)
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Insert drafts or parts of them. No upsert: it could write over something published."""
-        rows = list(objs)
-        if kwargs.get("update_conflicts") or self._holds_frozen(rows):
-            self._refuse()
-        return super().bulk_create(rows, *args, **kwargs)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        if self._is_frozen():
-            self._refuse()
-        return super().delete()
 
 
 class EntryQuerySet(FrozenRows):
@@ -141,16 +103,9 @@ class EntryQuerySet(FrozenRows):
 
         The columns of one kind alone are looked at where the queryset is of that kind.
         """
-        from registry.models.parts import part_models
+        from registry.models.lacking import lacking
 
-        of_entry = {"entry": OuterRef("pk")}
-        citations = apps.get_model("registry", "Citation").objects.filter(**of_entry)
-        lacks = Q(district__isnull=True)
-        for name in self.model.own_fields:
-            lacks |= _filled(self.model, name) & ~Q(Exists(citations.filter(field=name)))
-        for model in part_models():
-            lacks |= Q(Exists(model._base_manager.filter(**of_entry, basis=Basis.UNVERIFIED)))
-        return self.filter(lacks)
+        return self.filter(lacking(self.model))
 
     def matching(self, query: Query | str) -> Self:
         """Entries that match ``query``; raises ``MalformedQuery`` or ``QueryTooLong`` for text that is none."""
@@ -173,12 +128,6 @@ class EntryQuerySet(FrozenRows):
     def in_order(self, sort: str) -> Self:
         """Sorted by one of ``SORTS``, with the record's code as the last word."""
         return self.order_by(*SORTS[sort], "record_id")
-
-
-def _filled(model: type[models.Model], name: str) -> Q:
-    """The condition that a column holds something."""
-    field = model._meta.get_field(name)
-    return Q(**{f"{name}__isnull": False}) if field.null else ~Q(**{name: ""})
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:

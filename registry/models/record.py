@@ -14,7 +14,7 @@ from registry.codes import ALPHABET, new_code, validate_code
 from registry.constraints import record_code_checks
 from registry.fields import KeyField
 from registry.models.choices import Kind
-from registry.models.querysets import Frozen, FrozenRows
+from registry.models.freezing import Frozen, FrozenRows
 
 # \Z, for Python's $ would let a line break follow. The bounds keep two spellings of one remainder (01, 98) apart.
 CODE_SHAPE = rf"^CQ[{ALPHABET}]{{6}}(0[2-9]|[1-8][0-9]|9[0-8])\Z"

@@ -9,6 +9,7 @@ from registry import codes, lifecycle
 from registry.lifecycle.copying import blank_entry, insert_children, insert_parts
 from registry.models import Entry, Record, model_of, part_models
 from registry.synthetic.inventing import Fate, Invention, Inventor
+from registry.synthetic.planning import analyse
 from registry.synthetic.progress import Progress
 from registry.synthetic.recipes import find_recipes
 from registry.synthetic.remembering import insert, items
@@ -20,6 +21,8 @@ __all__ = ["AlreadyThere", "NoVocabulary", "make"]
 BATCH = 500
 REASON = "模拟数据"
 CODES = 32**codes.BODY_LENGTH
+# After which batches: whenever there are about four times as many rows.
+ANALYSED = {0, 3, 15, 63, 255, 1023}
 AGAIN = {1: (Fate.TWICE, Fate.THRICE), 2: (Fate.THRICE,)}
 
 
@@ -46,6 +49,8 @@ def make(records: int, seed: int, progress: Progress) -> int:
         with transaction.atomic():
             entries += _make_batch(inventor, numbers, _unused(fresh, len(numbers)))
         progress.advance(len(numbers))
+        if start // BATCH in ANALYSED:
+            analyse()
     return entries
 
 

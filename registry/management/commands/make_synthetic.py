@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from registry.models import Record
 from registry.synthetic import AlreadyThere, NoVocabulary, Progress, StillUsed, make, remove
+from registry.synthetic.planning import analyse
 from registry.synthetic.progress import clock
 from registry.synthetic.remembering import items_of
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("Say how many records to add, 1 or more, or --remove.")
         with _no_query_log():
             self._remove() if options["remove"] else self._make(wanted, options["seed"])
-            _analyse()
+            analyse()
 
     def _make(self, records: int, seed: int) -> None:
         progress = Progress(self.stdout.write, "records", records)
@@ -67,9 +67,3 @@ def _no_query_log() -> Iterator[None]:
         yield
     finally:
         settings.DEBUG = debug
-
-
-def _analyse() -> None:
-    """Let the database count anew, so that it plans queries for what is there now."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
