@@ -149,18 +149,18 @@ class EntryFilter(django_filters.FilterSet):
         found: EntryQuerySet = super().filter_queryset(entries)
         return found.in_order(self.sort_key)
 
-    def beside_facets(self) -> EntryQuerySet | None:
-        """What the filters that are neither search nor facet let through; ``None`` where none of them is used."""
-        plain = [
-            name
-            for name, each in self.filters.items()
-            if not isinstance(each, FacetFilter | CodeFilter | QueryFilter | MomentFilter)
-        ]
-        used = [name for name in plain if name != "sort" and self.form.cleaned_data.get(name)]
+    @property
+    def plain(self) -> list[str]:
+        """The parameters used that are neither search nor facet; only after the form is valid."""
+        others = (FacetFilter, CodeFilter, QueryFilter, MomentFilter, django_filters.ChoiceFilter)
+        names = [name for name, each in self.filters.items() if not isinstance(each, others)]
+        return [name for name in names if self.form.cleaned_data.get(name)]
+
+    def only(self, name: str) -> EntryQuerySet:
+        """What the one parameter ``name`` lets through."""
         entries = Entry.objects.at(self.moment.revision)
-        for name in used:
-            entries = self.filters[name].filter(entries, self.form.cleaned_data[name])
-        return entries if used else None
+        found: EntryQuerySet = self.filters[name].filter(entries, self.form.cleaned_data[name])
+        return found
 
     def search(self, entries: EntryQuerySet, name: str, query: Query) -> EntryQuerySet:
         return entries.matching(query)

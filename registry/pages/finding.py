@@ -1,7 +1,9 @@
 """What a list found: how many entries, a page of them, and how many each filter would leave."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 from django.core.paginator import Page, Paginator
 
@@ -37,18 +39,18 @@ class Finding:
     def __init__(self, filterset: EntryFilter, kind: Kind | None = None) -> None:
         self.filterset, self.kind = filterset, kind
         self.index: EntryIndex | None = index_at(filterset.moment)
+        self._sets: dict[str, int] | None = None
 
     @cached_property
     def count(self) -> int:
         """How many entries there are in all."""
-        return self.bits.bit_count() if self.index else self._rows().count()
+        return self._all_but("").bit_count() if self.index else self._rows().count()
 
     def page(self, start: int, stop: int) -> list[Entry]:
         """The entries from place ``start`` up to ``stop``, ready to be listed."""
-        sort = self.filterset.sort_key
         if not self.index:
             return list(self._rows().for_listing()[start:stop])
-        keys = self.index.in_order(self.bits, sort, start, min(stop, self.count))
+        keys = self.index.in_order(self._all_but(""), self.filterset.sort_key, start, min(stop, self.count))
         entries = Entry.objects.filter(pk__in=keys).with_level(self.filterset.moment.day).for_listing()
         found = {entry.pk: entry for entry in entries}
         return [found[key] for key in keys]
@@ -56,43 +58,47 @@ class Finding:
     def counts(self, facet: Facet) -> list[Count]:
         """The options of a facet. It ignores its own choice, so that the reader sees what else there is."""
         chosen = set(self.filterset.chosen(facet.name))
-        around = self._narrowed(facet.name) if self.index else 0
+        around = self._all_but(facet.name) if self.index else 0
         return [Count(option, option.value in chosen, self._count(facet, option, around)) for option in facet.options]
 
     def _count(self, facet: Facet, option: Option, around: int) -> int | None:
-        if not self.index:
-            return None
-        return (around & self.index.having(facet.dimension, option.stored)).bit_count()
+        return (around & self.index.having(facet.dimension, option.stored)).bit_count() if self.index else None
 
-    @cached_property
-    def bits(self) -> int:
-        """The entries found, as a set."""
-        return self._narrowed()
+    def without(self, name: str) -> int:
+        """How many entries there would be if the parameter ``name`` were dropped; 0 while nobody can say."""
+        return self._all_but(name).bit_count() if self.index else 0
 
-    def _narrowed(self, leave_out: str = "") -> int:
+    def _all_but(self, name: str) -> int:
+        """The entries that pass every parameter but ``name``."""
         index = self.index
         assert index is not None  # noqa: S101 callers have asked
-        bits = self._before_facets
-        for facet in self.filterset.facets:
-            chosen = self.filterset.chosen(facet.name)
-            if chosen and facet.name != leave_out:
-                bits &= index.having(facet.dimension, facet.stored(chosen))
-        return bits
+        others = (bits for parameter, bits in self._passing(index).items() if parameter != name)
+        return reduce(and_, others, index.everything)
 
-    @cached_property
-    def _before_facets(self) -> int:
-        index = self.index
-        assert index is not None  # noqa: S101 callers have asked
-        bits = index.everything & index.having("kind", [self.kind.value]) if self.kind else index.everything
+    def _passing(self, index: EntryIndex) -> dict[str, int]:
+        """For each parameter that was used, the entries that pass it."""
+        if self._sets is None:
+            self._sets = dict(self._used(index))
+        return self._sets
+
+    def _used(self, index: EntryIndex) -> Iterator[tuple[str, int]]:
+        if self.kind:
+            yield "kind", index.having("kind", [self.kind.value])
         if self.filterset.query.terms:
-            hits = Entry.objects.at(self.filterset.moment.revision).matching(self.filterset.query)
-            bits &= bitsets.of(hits.order_by().values_list("pk", flat=True))
-        beside = self.filterset.beside_facets()
-        return bits if beside is None else bits & bitsets.of(beside.order_by().values_list("pk", flat=True))
+            yield "q", _set(Entry.objects.at(self.filterset.moment.revision).matching(self.filterset.query))
+        for facet in self.filterset.facets:
+            if chosen := self.filterset.chosen(facet.name):
+                yield facet.name, index.having(facet.dimension, facet.stored(chosen))
+        for name in self.filterset.plain:
+            yield name, _set(self.filterset.only(name))
 
     def _rows(self) -> EntryQuerySet:
         entries: EntryQuerySet = self.filterset.qs
         return entries.of_kinds([self.kind]) if self.kind else entries
+
+
+def _set(entries: EntryQuerySet) -> int:
+    return bitsets.of(entries.order_by().values_list("pk", flat=True))
 
 
 class FoundPages(Paginator[Entry]):

@@ -77,9 +77,24 @@ def chips(filterset: EntryFilter, shown: list[Group]) -> list[Chip]:
     return found
 
 
-def _without(data: QueryDict, name: str, value: str) -> str:
+def ways_out(finding: Finding, shown: list[Group]) -> list[Chip]:
+    """Where nothing was found: each parameter that could be dropped, with the number of entries that would be left."""
+    data = finding.filterset.data
+    if finding.count or not isinstance(data, QueryDict):
+        return []
+    labels = {"q": _("Search"), **{group.name: group.label for group in shown}}
+    left = {name: finding.without(name) for name in labels if data.get(name)}
+    sentence = _("Without “%(filter)s”: %(count)s found")
+    return [
+        Chip(sentence % {"filter": labels[name], "count": count}, _without(data, name, *data.getlist(name)))
+        for name, count in left.items()
+        if count
+    ]
+
+
+def _without(data: QueryDict, name: str, *values: str) -> str:
     rest = data.copy()
-    rest.setlist(name, [other for other in data.getlist(name) if other != value])
+    rest.setlist(name, [other for other in data.getlist(name) if other not in values])
     rest.pop("page", None)
     return f"?{rest.urlencode()}"
 

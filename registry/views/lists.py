@@ -69,6 +69,7 @@ class EntryList(EntryQuery, TemplateView):
             groups=groups,
             chips=listing.chips(self.filterset, groups),
             notes=listing.notes(self.filterset),
+            ways_out=listing.ways_out(finding, groups),
             sorts=SORT_LABELS.items(),
             export_url=reverse(f"{self.kind or 'search'}-export"),
             **kwargs,

@@ -157,6 +157,15 @@ def test_an_empty_list_helps_on(client: Client) -> None:
     assert "清除" in page.content.decode()
 
 
+def test_an_empty_list_offers_to_drop_what_is_in_the_way(client: Client) -> None:
+    make.technical_college(name="铁路学院", level="municipal")
+
+    page = client.get("/search/", {"q": "铁路", "level": "national"})
+
+    (way,) = page.context["ways_out"]
+    assert [entry.name for entry in client.get(f"/search/{way.url}").context["object_list"]] == ["铁路学院"]
+
+
 def test_a_value_without_source_is_marked_to_be_verified(client: Client) -> None:
     make.technical_college(district=None)
 

@@ -118,7 +118,7 @@ def test_the_index_finds_the_rows_of_the_database_in_its_order(data: st.DataObje
     assert [entry.pk for entry in finding.page(0, 20)] == expected[:20]
     index = finding.index
     assert index is not None
-    assert index._walk(finding.bits, sort, 2, 9) == expected[2:9]
+    assert index._walk(finding._all_but(""), sort, 2, 9) == expected[2:9]
 
 
 def test_colleges_are_counted_by_their_own_columns() -> None:
@@ -158,6 +158,15 @@ def test_a_publication_changes_the_index_by_its_difference_alone() -> None:
     for dimension in before.dimensions:
         now = {value: bits & after.everything for value, bits in after.values(dimension).items()}
         assert {value: bits for value, bits in now.items() if bits} == afresh.values(dimension)
+
+
+def test_where_nothing_is_found_it_says_what_dropping_a_filter_would_find() -> None:
+    parameters = [("q", "没有这样的名称"), ("kind", "training-base")]
+    finding = asked(parameters)
+
+    assert finding.count == 0
+    assert finding.without("q") == len(rows(parameters[1:]))
+    assert finding.without("kind") == 0
 
 
 def test_while_the_index_is_being_built_the_database_answers(monkeypatch: pytest.MonkeyPatch) -> None:
