@@ -64,7 +64,12 @@ def _draft_from(entries: Sequence[Entry], *, only_in_force: bool) -> list[Entry]
 
 def restore(entry: Entry) -> Entry:
     """A draft of the record from any of its entries, superseded and withdrawn ones included."""
-    return _draft_from([entry], only_in_force=False)[0]
+    return restore_all([entry])[0]
+
+
+def restore_all(entries: Sequence[Entry]) -> list[Entry]:
+    """Drafts of several records from any of their entries, in the same order. All are opened, or none."""
+    return _draft_from(entries, only_in_force=False)
 
 
 @transaction.atomic

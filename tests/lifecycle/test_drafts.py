@@ -234,3 +234,14 @@ def test_a_page_left_open_does_not_bring_back_an_older_state_unseen() -> None:
 
     assert lifecycle.restore(older).name == "旧名"
     assert make.fresh(newer).is_public
+
+
+def test_several_records_are_restored_in_one_act_or_none() -> None:
+    older = [make.training_base(name=f"旧名{number}") for number in range(3)]
+    for entry in older:
+        make.revised(entry, name="新名")
+
+    assert [draft.name for draft in lifecycle.restore_all(older[:2])] == ["旧名0", "旧名1"]
+    with pytest.raises(Refused):
+        lifecycle.restore_all(older[1:])
+    assert not Entry.objects.open().filter(record=older[2].record_id).exists()
