@@ -26,7 +26,7 @@ class RecordPage(TemplateView):
     template_name = "registry/record.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        history = list(stamped_entries(code, self.kind).defer("snapshot"))
+        history = list(stamped_entries(code, self.kind).with_level().defer("snapshot"))
         if not history:
             raise NotFound(_("No record of this kind has the code %s.") % code)
         if history[0].state == State.WITHDRAWN:
@@ -40,7 +40,7 @@ class RecordPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry: Entry = kwargs["entry"]
-        around = Entry.objects.public().for_listing()
+        around = Entry.objects.public().with_level().for_listing()
         figures = CityStatistic.objects.public().filter(kind=self.kind).select_related("indicator", "source")
         return super().get_context_data(
             statement=statement_of(entry),

@@ -1,5 +1,8 @@
 """The page of a record: what it states, where each value comes from, and what became of it."""
 
+from contextlib import AbstractContextManager
+from unittest import mock
+
 import pytest
 from django.test import Client
 
@@ -9,6 +12,11 @@ from tests import make
 from tests.filling import one_of_every_part
 
 pytestmark = pytest.mark.django_db
+
+
+def time_machine(days: int) -> AbstractContextManager[object]:
+    """The same registry, so many days from now."""
+    return mock.patch("registry.models.querysets.timezone.localdate", return_value=make.day(days))
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:
@@ -140,3 +148,13 @@ def test_a_recognition_that_ended_is_still_told_but_is_not_the_level(client: Cli
 
     assert "评估未通过" in page.content.decode()
     assert page.context["entry"].current_level.slug == "municipal"
+
+
+def test_a_recognition_that_ended_since_publication_is_not_the_level_any_more(client: Client) -> None:
+    base = make.training_base(parts=[Recognition(level=3, ended_on=make.day(30), end_reason="到期")])
+    assert client.get(base.get_absolute_url()).context["entry"].current_level.slug == "national"
+
+    with time_machine(31):
+        later = client.get(base.get_absolute_url()).context["entry"]
+
+    assert later.current_level.slug == "unstated"
