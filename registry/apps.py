@@ -1,11 +1,20 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
 class RegistryConfig(AppConfig):
     name = "registry"
     verbose_name = _("Registry")
+
+    def ready(self) -> None:
+        from registry.search import following, sqlite
+
+        connection_created.connect(sqlite.prepare)
+        for model in following.references():
+            post_save.connect(following.follow, sender=model)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -17,7 +17,7 @@ from registry.search.query import MalformedQuery, Query, QueryTooLong, parse
 
 LEVELS = [(level.slug, level.label) for level in reversed(Level)]
 YEARS = [(str(year), str(year)) for year in range(2100, 1948, -1)]
-SORT_LABELS = {"level": _("Level"), "name": _("Name"), "recent": _("Last published")}
+SORT_LABELS = {"relevance": _("Relevance"), "level": _("Level"), "name": _("Name"), "recent": _("Last published")}
 
 
 class QueryField(forms.CharField):
@@ -130,8 +130,8 @@ class EntryFilter(django_filters.FilterSet):
 
     @property
     def sort_key(self) -> str:
-        """The order asked for."""
-        return self.form.cleaned_data["sort"] or "level"
+        """The order asked for; what was searched for comes by how well it fits, unless another is asked for."""
+        return self.form.cleaned_data["sort"] or ("relevance" if self.query.terms else "level")
 
     @cached_property
     def facets(self) -> list[Facet]:

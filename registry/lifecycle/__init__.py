@@ -4,7 +4,15 @@ Every act takes entries in, locks them, and either happens whole or not at all. 
 ``Refused`` with a sentence for the person who asked.
 """
 
-from registry.lifecycle.drafts import create_draft, create_drafts, discard, open_draft, open_drafts, restore, restore_all
+from registry.lifecycle.drafts import (
+    create_draft,
+    create_drafts,
+    discard,
+    open_draft,
+    open_drafts,
+    restore,
+    restore_all,
+)
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.figures import publish_figures
 from registry.lifecycle.indexing import refresh

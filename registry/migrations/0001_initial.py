@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                         to="registry.entry",
                     ),
                 ),
+                ("name", models.TextField()),
                 ("names", models.TextField()),
                 ("text", models.TextField()),
                 ("pinyin", models.TextField()),

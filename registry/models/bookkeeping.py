@@ -7,9 +7,13 @@ from registry.models.entry import Entry
 
 
 class SearchDocument(models.Model):
-    """The folded text by which an entry is found; written with the entry, never by hand."""
+    """The folded text by which an entry is found: its name, its other names, the rest, and how its names sound.
+
+    Written by ``registry.search.documents`` with the entry, never by hand: an index follows every row.
+    """
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="document")
+    name = models.TextField()
     names = models.TextField()
     text = models.TextField()
     pinyin = models.TextField()

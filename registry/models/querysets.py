@@ -17,6 +17,7 @@ from registry.models.vocabulary import District, Industry
 
 if TYPE_CHECKING:
     from registry.models.entry import Entry  # noqa: F401
+    from registry.search.hits import Hits
     from registry.search.query import Query
 
 CURRENT = Q(superseded_revision__isnull=True)
@@ -27,6 +28,13 @@ class EntryQuerySet(FrozenRows):
     """Entries. Everything the public sees passes ``public()`` or, for the past, ``as_of()``."""
 
     stamped = frozenset({"record", "revision", "superseded_revision", "snapshot", "hash"})
+    # What ``matching`` found, for the order of relevance.
+    hits: Hits | None = None
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.hits = self.hits
+        return clone
 
     def _is_frozen(self) -> bool:
         return self.exclude(state__in=OPEN_STATES).exists()
@@ -108,10 +116,18 @@ class EntryQuerySet(FrozenRows):
         return self.filter(lacking(self.model))
 
     def matching(self, query: Query | str) -> Self:
-        """Entries that match ``query``; raises ``MalformedQuery`` or ``QueryTooLong`` for text that is none."""
-        from registry.search.engine import matching
+        """Entries that match ``query``; raises ``MalformedQuery`` or ``QueryTooLong`` for text that is none.
 
-        return matching(self, query)  # type: ignore[return-value]
+        The index is asked at once: the queryset carries the ids of what was found, and how well each fits.
+        """
+        from registry.search.hits import find
+        from registry.search.membership import Among
+        from registry.search.query import parse
+
+        hits = find(parse(query) if isinstance(query, str) else query, self.db)
+        found = self.all() if hits is None else self.filter(Among(hits.bits))
+        found.hits = hits
+        return found
 
     # How they come
 
@@ -127,7 +143,11 @@ class EntryQuerySet(FrozenRows):
 
     def in_order(self, sort: str) -> Self:
         """Sorted by one of ``SORTS``, with the record's code as the last word."""
-        return self.order_by(*SORTS[sort], "record_id")
+        from registry.search.membership import rank_among
+
+        by_rank = sort == "relevance"
+        entries = self.annotate(rank=rank_among(self.hits.tiers if self.hits else ())) if by_rank else self
+        return entries.order_by(*SORTS[sort], "record_id")
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:
@@ -136,6 +156,9 @@ def _end_of(day: datetime.date) -> datetime.datetime:
 
 
 SORTS: dict[str, tuple[str, ...]] = {
+    # How well an entry fits what ``matching`` sought; ``standing`` is the order of those that fit equally well.
+    "relevance": ("rank", "-level_now"),
+    "standing": ("-level_now",),
     "level": ("-level_now", "name_key"),
     "name": ("name_key",),
     "recent": ("-revision_id",),

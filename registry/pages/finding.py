@@ -12,6 +12,7 @@ from registry.models import Entry, EntryQuerySet, Kind
 from registry.search import bitsets
 from registry.search.facets import Facet, Option
 from registry.search.held import index_at
+from registry.search.hits import Hits, find
 from registry.search.index import EntryIndex
 
 
@@ -50,10 +51,19 @@ class Finding:
         """The entries from place ``start`` up to ``stop``, ready to be listed."""
         if not self.index:
             return list(self._rows().for_listing()[start:stop])
-        keys = self.index.in_order(self._all_but(""), self.filterset.sort_key, start, min(stop, self.count))
+        sort, bits, stop = self.filterset.sort_key, self._all_but(""), min(stop, self.count)
+        if sort == "relevance" and self.hits:
+            keys = self.index.in_tiers((bits & tier for tier in self.hits.tiers), start, stop)
+        else:
+            keys = self.index.in_order(bits, sort, start, stop)
         entries = Entry.objects.filter(pk__in=keys).with_level(self.filterset.moment.day).for_listing()
         found = {entry.pk: entry for entry in entries}
         return [found[key] for key in keys]
+
+    @cached_property
+    def hits(self) -> Hits | None:
+        """What the text finds in the whole registry; ``None`` where none was sought."""
+        return find(self.filterset.query)
 
     def counts(self, facet: Facet) -> list[Count]:
         """The options of a facet. It ignores its own choice, so that the reader sees what else there is."""
@@ -84,8 +94,8 @@ class Finding:
     def _used(self, index: EntryIndex) -> Iterator[tuple[str, int]]:
         if self.kind:
             yield "kind", index.having("kind", [self.kind.value])
-        if self.filterset.query.terms:
-            yield "q", _set(Entry.objects.at(self.filterset.moment.revision).matching(self.filterset.query))
+        if self.hits:
+            yield "q", self.hits.bits
         for facet in self.filterset.facets:
             if chosen := self.filterset.chosen(facet.name):
                 yield facet.name, index.having(facet.dimension, facet.stored(chosen))

@@ -1,14 +1,18 @@
 """What a list shows around its entries: the filters to choose from, those chosen, and what they took in silently."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from registry.filters import EntryFilter
-from registry.models import District
+from registry.models import District, Entry
 from registry.models.vocabulary import district_links, kin
 from registry.pages.finding import Count, Finding
+from registry.search import marking
+from registry.search.nearest import nearest
+from registry.search.query import Query
 
 # Drawn by the page itself rather than as a group of filters.
 ELSEWHERE = {"q", "as_of", "sort"}
@@ -75,6 +79,21 @@ def chips(filterset: EntryFilter, shown: list[Group]) -> list[Chip]:
         if group.value:
             found.append(Chip(f"{group.label}：{group.value}", _without(data, group.name, group.value)))
     return found
+
+
+def explain(query: Query, entries: Sequence[Entry]) -> None:
+    """Give each entry of a page its ``explanation``: what of it the search matched."""
+    explanations = marking.explain(query, entries) if query.terms else {}
+    for entry in entries:
+        entry.explanation = explanations.get(entry.pk)  # type: ignore[attr-defined]
+
+
+def did_you_mean(finding: Finding) -> list[Entry]:
+    """Where a search found nothing: the entries whose names are nearest to it."""
+    query, moment = finding.filterset.query, finding.filterset.moment
+    if finding.count or not query.terms:
+        return []
+    return nearest(query, Entry.objects.at(moment.revision).with_level(moment.day))
 
 
 def ways_out(finding: Finding, shown: list[Group]) -> list[Chip]:

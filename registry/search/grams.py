@@ -12,6 +12,7 @@ begin a path, z and two signs that follow each other inside one. Pairs without a
 text's own bigrams hold them. A name of n characters has about 12 n tokens of nine signs.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +25,8 @@ BREAK = "\n"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PATH_START = "y"
 PATH_STEP = "z"
+# A unit of a ``matching.pinyin_document``: a syllable and its character, or a letter by itself.
+WRITTEN = re.compile("([A-Z][a-z]*)(.?)", re.DOTALL)
 
 
 class TermPlan(NamedTuple):
@@ -55,9 +58,16 @@ def _run_tokens(run: str) -> list[str]:
     return [first + second for first, second in pairwise(codes)] + codes[-1:]
 
 
+def sequence(text: str) -> list[str]:
+    """The tokens of a document as they follow each other, for an index that knows places: what stands side by side
+    there stands side by side in the text, since a run ends with a token that no term contains but as its own end.
+    """
+    return [token for run in text.split(BREAK) for token in _run_tokens(run)]
+
+
 def grams(text: str) -> set[str]:
     """The tokens of a document: every bigram of every run, and the last character of each run by itself."""
-    return {token for run in text.split(BREAK) for token in _run_tokens(run)}
+    return set(sequence(text))
 
 
 def term_tokens(term: str) -> TermPlan:
@@ -101,6 +111,20 @@ def _spelling_tokens(spelling: Spelling) -> set[str]:
 def name_grams(name: str, person: bool = False) -> set[str]:
     """The tokens by which ``name`` is found by sound; ``person`` as in ``readings.spell``."""
     return set().union(*map(_spelling_tokens, spell(name, person)))
+
+
+def sound_grams(pinyin: str) -> set[str]:
+    """The tokens of the names that ``matching.pinyin_document`` wrote: what ``name_grams`` gives for each of them."""
+    spellings = (tuple(map(_unit_written, line.split(" ")[1:])) for line in pinyin.split(BREAK))
+    return set().union(*map(_spelling_tokens, spellings))
+
+
+def _unit_written(unit: str) -> Unit:
+    written = WRITTEN.fullmatch(unit)
+    if not written:
+        return Unit(unit, "", "", 0)
+    syllable, character = written[1].lower(), written[2]
+    return Unit(character, syllable, "", 0) if character else Unit(syllable, "", "", 0)
 
 
 def name_plan(term: str) -> TermPlan | None:

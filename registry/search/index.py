@@ -82,6 +82,16 @@ class EntryIndex:
             return list(few.values_list("pk", flat=True)[start:stop])
         return self._walk(bits, sort, start, stop)
 
+    def in_tiers(self, tiers: Iterable[int], start: int, stop: int) -> list[int]:
+        """The same of the entries in ``tiers``, one tier after the other, each in the order of standing."""
+        keys: list[int] = []
+        for tier in tiers:
+            size = tier.bit_count()
+            if stop > 0 and start < size:
+                keys += self.in_order(tier, "standing", max(start, 0), min(stop, size))
+            start, stop = start - size, stop - size
+        return keys
+
     def _walk(self, bits: int, sort: str, start: int, stop: int) -> list[int]:
         octets = bits.to_bytes((bits.bit_length() >> 3) + 1, "little")
         length = len(octets) << 3

@@ -58,6 +58,7 @@ class EntryList(EntryQuery, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         finding = Finding(self.filterset, self.kind)
         page = self._page(FoundPages(finding, PAGE_SIZE))
+        listing.explain(self.filterset.query, list(page.object_list))
         groups = listing.groups(finding)
         return super().get_context_data(
             object_list=page.object_list,
@@ -70,6 +71,7 @@ class EntryList(EntryQuery, TemplateView):
             chips=listing.chips(self.filterset, groups),
             notes=listing.notes(self.filterset),
             ways_out=listing.ways_out(finding, groups),
+            did_you_mean=listing.did_you_mean(finding),
             sorts=SORT_LABELS.items(),
             export_url=reverse(f"{self.kind or 'search'}-export"),
             **kwargs,

@@ -157,6 +157,29 @@ def test_an_empty_list_helps_on(client: Client) -> None:
     assert "清除" in page.content.decode()
 
 
+def test_the_matched_part_of_a_name_is_marked_also_when_it_was_found_by_sound(client: Client) -> None:
+    make.technical_college(name="重庆铁路学院")
+
+    for typed in ("铁路", "tielu", "鐵路"):
+        assert "重庆<mark>铁路</mark>学院" in client.get("/search/", {"q": typed}).content.decode()
+
+
+def test_a_former_name_that_matched_is_named(client: Client) -> None:
+    make.technical_college(name="新名学院", names=["开县技校"])
+
+    page = client.get("/search/", {"q": "开县"}).content.decode()
+
+    assert "<mark>开县</mark>技校" in page
+
+
+def test_a_search_that_found_nothing_is_answered_with_the_nearest_names(client: Client) -> None:
+    make.technical_college(name="重庆铁路运输技师学院")
+
+    page = client.get("/search/", {"q": "铁路运输技工学院"})
+
+    assert [entry.name for entry in page.context["did_you_mean"]] == ["重庆铁路运输技师学院"]
+
+
 def test_an_empty_list_offers_to_drop_what_is_in_the_way(client: Client) -> None:
     make.technical_college(name="铁路学院", level="municipal")
 

@@ -5,8 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.search.fold import fold
-from registry.search.grams import TermPlan, document, grams, name_grams, name_plan, term_tokens
-from registry.search.matching import find_span
+from registry.search.grams import (
+    BREAK,
+    TermPlan,
+    document,
+    grams,
+    name_grams,
+    name_plan,
+    sequence,
+    sound_grams,
+    term_tokens,
+)
+from registry.search.matching import find_span, pinyin_document
 
 # Few characters, so that terms are often found, and runs often end in the middle of what a term would need.
 documents = st.text(st.sampled_from("铁路运\n𠮷a"), max_size=12)
@@ -28,6 +38,27 @@ def found(text: str, term: str) -> bool:
 @given(documents, terms)
 def test_the_tokens_find_a_term_exactly_where_it_stands_in_a_run(text: str, term: str) -> None:
     assert found(text, term) == any(term in run for run in text.split("\n"))
+
+
+@given(documents, terms)
+def test_tokens_side_by_side_are_a_term_where_it_stands(text: str, term: str) -> None:
+    wanted, there = sequence(term)[:-1], sequence(text)
+    places = range(len(there) - len(wanted) + 1)
+
+    if wanted:
+        assert any(there[place : place + len(wanted)] == wanted for place in places) == (term in text)
+
+
+@given(documents, terms)
+def test_with_the_end_of_its_run_they_are_the_whole_of_a_text(text: str, term: str) -> None:
+    assert (sequence(text)[: len(term)] == sequence(term)) == (text.lstrip("\n").split("\n")[0] == term)
+
+
+@given(st.lists(st.text(), max_size=3), st.booleans())
+def test_the_tokens_of_names_can_be_read_from_their_document(names: list[str], person: bool) -> None:
+    pinyin = BREAK.join(pinyin_document(name, person) for name in names)
+
+    assert sound_grams(pinyin) == set().union(*(name_grams(name, person) for name in names))
 
 
 @given(st.text(st.characters(exclude_categories=())), st.data())
