@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, Subject
-from registry.models.parts import in_order
+from registry.models.parts import Suggested, in_order
 
 
 class MasterManager(models.Manager["Master"]):
@@ -83,6 +83,7 @@ class Leadership(Part):
     page_order = 20
     searched = ("master__name",)
     searched_as_name = True
+    suggested = Suggested(_("Masters"), f"{Kind.MASTER_STUDIO}-list", "master", person=True)
 
     class Role(models.TextChoices):
         LEADER = "leader", _("Leader")

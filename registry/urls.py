@@ -6,6 +6,7 @@ from django.urls import include, path
 from registry.views import EntryExport, EntryList
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
+from registry.views.suggest import suggest
 from registry.views.ways_in import (
     DistrictList,
     DistrictPage,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("search/", EntryList.as_view(), name="search"),
     path("search/export.csv", EntryExport.as_view(), name="search-export"),
+    path("suggest/", suggest, name="suggest"),
     path("", include("institutions.urls")),
     path("", include("masters.urls")),
     path("id/<str:code>/", PermanentAddress.as_view(), name="permanent"),

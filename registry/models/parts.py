@@ -6,14 +6,14 @@ Copy, snapshot, comparison, loading and export are written once, over ``Part``: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import OPEN_STATES
+from registry.models.choices import OPEN_STATES, StrOrPromise
 from registry.models.entry import Entry
 from registry.models.evidence import Evidenced
 from registry.models.freezing import Frozen, FrozenRows, Guarded
@@ -32,6 +32,18 @@ class PartQuerySet(FrozenRows):
         return entries.exclude(state__in=OPEN_STATES).exists()
 
 
+class Suggested(NamedTuple):
+    """How a name is suggested while a reader types: the heading, and the list with the parameter that finds it.
+
+    ``person`` says that it is the name of a person.
+    """
+
+    group: StrOrPromise
+    route: str
+    parameter: str
+    person: bool = False
+
+
 class Part(Guarded, Evidenced):
     """A row that belongs to one entry, in an order, with its evidence. ``plural`` names its list in files."""
 
@@ -39,6 +51,8 @@ class Part(Guarded, Evidenced):
     # Paths whose text finds the entry, and whether that text is one of its names.
     searched: ClassVar[tuple[str, ...]] = ()
     searched_as_name: ClassVar[bool] = False
+    # Where such a name is worth a suggestion of its own; its first path is what is suggested.
+    suggested: ClassVar[Suggested | None] = None
     # The place of its section on a record's page; 0 for what is shown elsewhere on it.
     page_order: ClassVar[int] = 0
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from registry.models import Entry
 from registry.moments import Moment
+from registry.search import names
 from registry.search.index import EntryIndex, newest_revision
 
 PAST = 4
@@ -32,10 +33,11 @@ def index_at(moment: Moment) -> EntryIndex | None:
 
 
 def forget() -> None:
-    """Drop every index, as after entries were removed behind the registry's back."""
+    """Drop every index and the names, as after entries were removed behind the registry's back."""
     with _lock:
         _present.clear()
         _past.clear()
+    names.forget()
 
 
 def _renewed(database: str, held: EntryIndex | None, moment: Moment, revision: int) -> EntryIndex | None:

@@ -9,7 +9,7 @@ from registry import codes, lifecycle
 from registry.lifecycle.copying import blank_entry, insert_children, insert_parts
 from registry.models import Entry, Record, model_of, part_models
 from registry.synthetic.inventing import Fate, Invention, Inventor
-from registry.synthetic.planning import analyse
+from registry.synthetic.planning import analyse, many_documents
 from registry.synthetic.progress import Progress
 from registry.synthetic.recipes import find_recipes
 from registry.synthetic.remembering import insert, items
@@ -43,7 +43,12 @@ def make(records: int, seed: int, progress: Progress) -> int:
         shares = sum(recipe.share for recipe in recipes.values())
         for recipe in recipes.values():
             recipe.prepare(world, records * recipe.share // shares)
-    inventor, fresh, entries = Inventor(world, recipes), _codes(world), 0
+    with many_documents():
+        return _make_batches(Inventor(world, recipes), records, progress)
+
+
+def _make_batches(inventor: Inventor, records: int, progress: Progress) -> int:
+    fresh, entries = _codes(inventor.world), 0
     for start in range(0, records, BATCH):
         numbers = range(start, min(start + BATCH, records))
         with transaction.atomic():

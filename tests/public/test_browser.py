@@ -37,7 +37,7 @@ def test_an_employer_in_yongchuan_finds_a_studio_on_a_phone(new_context: Window)
     page = new_context(viewport=PHONE).new_page()
     page.goto("/")
 
-    page.get_by_role("searchbox").fill("永川 无人机")
+    page.get_by_role("combobox").fill("永川 无人机")
     page.get_by_role("button", name="搜索").click()
     page.get_by_role("link", name="何涛技能大师工作室").click()
 

@@ -25,6 +25,7 @@ PAGES = [
     ("search", "/search/", 16),
     ("search", "/search/?q=学院", 17),
     ("search-export", "/search/export.csv", 1),
+    ("suggest", "/suggest/?q=学院", 6),
     *((f"{kind}-list", f"/{kind.path}/", LIST_PAGE[kind]) for kind in Kind),
     *((f"{kind}-export", f"/{kind.path}/export.csv", 1) for kind in Kind),
     *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/", RECORD_PAGE[kind]) for kind in Kind),

@@ -1,0 +1,162 @@
+"""Suggestions while typing, in a real browser: by keyboard, by mouse and by touch, and without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+pytestmark = pytest.mark.usefixtures("committed_content")
+Window = Callable[..., BrowserContext]
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+
+
+def typed(page: Page, text: str, address: str = "/") -> None:
+    """Type ``text`` into the search field of a page and wait for the suggestions."""
+    page.goto(address)
+    page.locator("#q").press_sequentially(text)
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
+def test_an_arrow_and_enter_lead_to_the_page(new_context: Window) -> None:
+    page = new_context(viewport=DESK).new_page()
+    typed(page, "无人")
+    field, option = page.locator("#q"), page.get_by_role("option").first
+
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/industries/I\d+/$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("无人机")
+
+
+def test_enter_searches_where_no_option_is_active(new_context: Window) -> None:
+    page = new_context(viewport=DESK).new_page()
+    typed(page, "无人")
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/search/\?q="))
+
+
+def test_the_arrows_go_round_by_way_of_the_field(new_context: Window) -> None:
+    page = new_context(viewport=DESK).new_page()
+    typed(page, "永川")
+
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    assert page.locator("#q").get_attribute("aria-activedescendant") is None
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_text(new_context: Window) -> None:
+    page = new_context(viewport=DESK).new_page()
+    typed(page, "永川")
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("永川")
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_an_option_is_clicked_or_touched(new_context: Window, touch: bool) -> None:
+    page = new_context(viewport=PHONE, has_touch=touch).new_page()
+    typed(page, "hetao")
+    option = page.get_by_role("option", name="何涛技能大师工作室").first
+
+    option.tap() if touch else option.click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("何涛技能大师工作室")
+
+
+def test_the_number_of_suggestions_is_announced(new_context: Window) -> None:
+    page = new_context(viewport=DESK).new_page()
+    typed(page, "永川")
+
+    number = page.get_by_role("option").count()
+    expect(page.locator(".field [role=status]")).to_contain_text(str(number))
+    page.locator("#q").fill("")
+    expect(page.locator(".field [role=status]")).to_be_empty()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_the_suggestions_go_when_the_field_loses_the_focus(new_context: Window) -> None:
+    page = new_context(viewport=DESK).new_page()
+    typed(page, "永川")
+
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_suggestions_move_nothing_and_fit_the_narrowest_phone(new_context: Window) -> None:
+    page = new_context(viewport=NARROW).new_page()
+    page.goto("/search/")
+    before = page.locator(".columns").bounding_box()
+    typed(page, "永川", "/search/")
+
+    assert page.locator(".columns").bounding_box() == before
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    boxes = [option.bounding_box() for option in page.get_by_role("option").all()]
+    assert boxes
+    assert all(box and box["height"] >= 44 for box in boxes)
+
+
+@pytest.mark.parametrize("status", [500, None])
+def test_a_search_goes_on_where_suggestions_fail(new_context: Window, status: int | None) -> None:
+    page = new_context(viewport=DESK).new_page()
+
+    def fail(route: Route) -> None:
+        route.fulfill(status=status, body="<a role=option>x</a>") if status else route.abort()
+
+    page.route("**/suggest/**", fail)
+    page.goto("/")
+    with page.expect_request("**/suggest/**"):
+        page.locator("#q").press_sequentially("永川")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-entry]")).not_to_have_count(0)
+
+
+def test_without_javascript_the_form_searches(new_context: Window) -> None:
+    page = new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    page.goto("/")
+
+    page.get_by_role("searchbox").fill("永川 无人机")
+    page.get_by_role("button", name="搜索").click()
+
+    expect(page.get_by_role("link", name="何涛技能大师工作室")).to_be_visible()
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+@pytest.mark.parametrize("address", ["/", "/search/"])
+def test_open_suggestions_break_no_rule_of_accessibility_nor_of_content_security(
+    new_context: Window, viewport: dict[str, int], scheme: str, address: str
+) -> None:
+    page = new_context(viewport=viewport, color_scheme=scheme).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    typed(page, "永川", address)
+    page.keyboard.press("ArrowDown")
+
+    violations = Axe().run(page).response["violations"]
+
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations] == []
+    assert said == []
