@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registry import lifecycle
-from registry.admin.changes import Change, changes_of
 from registry.admin.forms import ConfirmForm, ReasonForm, WithdrawalForm
 from registry.lifecycle.drafts import lock_records
 from registry.models import Entry, Frozen, StaleEntry
+from registry.pages.changes import Change, changes_of
 
 MOST = 2000  # records in one act
 NAMED = 50  # records that its page names

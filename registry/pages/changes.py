@@ -1,4 +1,4 @@
-"""What publishing a draft would change, in words."""
+"""What differs between two statements of a record, in words."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,10 +24,11 @@ def changes_of(drafts: Sequence[Entry]) -> dict[int, list[Change]]:
     in_force = Entry.objects.current().filter(record__in=[draft.record_id for draft in drafts])
     before = {entry.record_id: from_snapshot(entry.snapshot) for entry in in_force if entry.snapshot}
     after = {key: from_snapshot(snapshot) for key, snapshot in snapshots_of(drafts).items()}
-    return {draft.pk: _differences(before.get(draft.record_id), after[draft.pk]) for draft in drafts}
+    return {draft.pk: differences(before.get(draft.record_id), after[draft.pk]) for draft in drafts}
 
 
-def _differences(before: Statement | None, after: Statement) -> list[Change]:
+def differences(before: Statement | None, after: Statement) -> list[Change]:
+    """The values and parts that differ; everything ``after`` states where there is nothing before it."""
     return [*_values(before, after), *_parts(before, after)]
 
 
