@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from registry.search.fold import fold
-from registry.search.readings import Spelling, Unit, path_letters, spell
+from registry.search.readings import Unit, path_letters, spell
 
 BREAK = "\n"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -27,6 +27,7 @@ PATH_START = "y"
 PATH_STEP = "z"
 # A unit of a ``matching.pinyin_document``: a syllable and its character, or a letter by itself.
 WRITTEN = re.compile("([A-Z][a-z]*)(.?)", re.DOTALL)
+NO_UNIT = Unit("", "", "", 0)
 
 
 class TermPlan(NamedTuple):
@@ -90,22 +91,32 @@ def _path_token(mark: str, pair: str) -> str:
     return mark + _code(pair[0]) + _code(pair[1])
 
 
-def _heads(unit: Unit) -> set[str]:
-    return {unit.character, unit.syllable[:1]} - {""}
+def _heads(character: str, syllable: str) -> set[str]:
+    return {character, syllable[:1]} - {""}
 
 
-def _path_pairs(unit: Unit, following: set[str]) -> Iterable[tuple[str, str]]:
-    yield from ((PATH_START, first + second) for first in _heads(unit) for second in following)
-    yield from ((PATH_STEP, first + second) for first in _heads(unit) | {unit.syllable[-1:]} for second in following)
-    yield from ((PATH_STEP, first + second) for first, second in pairwise(unit.syllable))
-    if len(unit.syllable) > 1:
-        yield PATH_START, unit.syllable[:2]
+def _path_pairs(character: str, syllable: str, following: set[str]) -> Iterable[tuple[str, str]]:
+    heads = _heads(character, syllable)
+    yield from ((PATH_START, first + second) for first in heads for second in following)
+    yield from ((PATH_STEP, first + second) for first in heads | {syllable[-1:]} for second in following)
+    yield from ((PATH_STEP, first + second) for first, second in pairwise(syllable))
+    if len(syllable) > 1:
+        yield PATH_START, syllable[:2]
 
 
-def _spelling_tokens(spelling: Spelling) -> set[str]:
-    followers = [*map(_heads, spelling[1:]), set[str]()]
-    pairs = {pair for unit, heads in zip(spelling, followers, strict=False) for pair in _path_pairs(unit, heads)}
-    return {_path_token(mark, pair) for mark, pair in pairs if len(pair) == 2 and _has_letter(pair)}
+# Names are made of the same few thousand pairs of characters again and again.
+@lru_cache(maxsize=1 << 16)
+def _unit_tokens(character: str, syllable: str, following: str, initial: str) -> tuple[str, ...]:
+    """The tokens of a unit and the one that follows it, of which the first letter counts, and the character."""
+    pairs = set(_path_pairs(character, syllable, _heads(following, initial)))
+    return tuple(_path_token(mark, pair) for mark, pair in pairs if len(pair) == 2 and _has_letter(pair))
+
+
+def _spelling_tokens(spelling: Iterable[Unit]) -> set[str]:
+    tokens: set[str] = set()
+    for unit, following in pairwise([*spelling, NO_UNIT]):
+        tokens.update(_unit_tokens(unit.character, unit.syllable, following.character, following.syllable[:1]))
+    return tokens
 
 
 def name_grams(name: str, person: bool = False) -> set[str]:
@@ -115,10 +126,11 @@ def name_grams(name: str, person: bool = False) -> set[str]:
 
 def sound_grams(pinyin: str) -> set[str]:
     """The tokens of the names that ``matching.pinyin_document`` wrote: what ``name_grams`` gives for each of them."""
-    spellings = (tuple(map(_unit_written, line.split(" ")[1:])) for line in pinyin.split(BREAK))
+    spellings = (map(_unit_written, line.split(" ")[1:]) for line in pinyin.split(BREAK))
     return set().union(*map(_spelling_tokens, spellings))
 
 
+@lru_cache(maxsize=1 << 16)
 def _unit_written(unit: str) -> Unit:
     written = WRITTEN.fullmatch(unit)
     if not written:

@@ -9,14 +9,18 @@ A name has one spelling, or two where it begins with a surname that is read in t
 
 import re
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style
+from pypinyin.converter import DefaultConverter
+from pypinyin.core import Pinyin
 
 from registry.search.fold import fold, fold_with_offsets
 from registry.search.readings_data import PLACES, SURNAMES, WORDS
 
+CONVERTER = DefaultConverter()
+SEGMENTER = Pinyin(CONVERTER)
 TONED = re.compile(r"([a-zê]+)([1-4]?)")
 PHRASES = PLACES | WORDS
 # Longest first: 两江新区 before a shorter name that it begins with.
@@ -52,9 +56,16 @@ class Readings(NamedTuple):
     initials: tuple[str, ...]
 
 
+# The words of names come up again and again; what a word is read as does not depend on its neighbours.
+@lru_cache(maxsize=1 << 14)
+def _toned_word(word: str) -> tuple[str, ...]:
+    # One item per character also where there is no reading.
+    converted = CONVERTER.convert(word, Style.TONE3, heteronym=False, errors=list, strict=True)
+    return tuple(chain.from_iterable(converted))
+
+
 def _toned(folded: str) -> list[str]:
-    # One item per character also where there is no reading; pypinyin's types do not say that it takes a list.
-    toned = lazy_pinyin(folded, style=Style.TONE3, errors=list)  # type: ignore[arg-type]
+    toned = list(chain.from_iterable(map(_toned_word, SEGMENTER.seg(folded))))
     for found in PHRASE.finditer(folded):
         toned[found.start() : found.end()] = PHRASES[found.group()].split()
     return toned
