@@ -49,12 +49,16 @@ def find_binaries() -> Path:
 
 
 @contextmanager
-def private_server(settings: Settings | None = None) -> Iterator[str]:
-    """Start a server of our own and give its DATABASE_URL; it is stopped and its folder removed in any case."""
+def private_server(settings: Settings | None = None, kept: Path | None = None) -> Iterator[str]:
+    """Start a server of our own and give its DATABASE_URL; it is stopped in any case, and its folder removed.
+
+    Only a folder that is to be ``kept`` stays, and is used again.
+    """
     binaries = find_binaries()
-    with _terminated_like_an_error(), _owned_folder() as folder:
+    with _terminated_like_an_error(), _kept_folder(kept) if kept else _owned_folder() as folder:
         data = folder / "data"
-        _run(folder, binaries / "initdb", "-D", data, "-U", "postgres", "-N", *_initdb_options())
+        if not data.exists():
+            _run(folder, binaries / "initdb", "-D", data, "-U", "postgres", "-N", *_initdb_options())
         try:
             port = _start(binaries, folder, data, {**THROWAWAY, **(settings or {})})
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"
@@ -97,6 +101,14 @@ def _owned_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _kept_folder(folder: Path) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    if _is_root():
+        shutil.chown(folder, "postgres")
+    yield folder
 
 
 def _is_root() -> bool:
