@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from registry.models import SearchDocument
 from registry.search import bitsets
+from registry.search.matching import said
 
 
 class Rank(IntEnum):
@@ -63,6 +64,12 @@ def engine(using: str) -> Engine:
     """The engine of the database ``using``."""
     made: Engine = import_string(ENGINES[connections[using].vendor])(using)
     return made
+
+
+def sure_texts(term: str) -> tuple[str | None, str | None]:
+    """Two texts that prove a term's sound where a document's pinyin holds one; fewer where none can."""
+    first, second, *_rest = [*said(term), None, None]
+    return first, second
 
 
 def read_set(text: str | None) -> int:

@@ -25,6 +25,7 @@ A path is of the kind *pinyin* if every Chinese character is taken by its syllab
 share; ``grams.name_plan`` finds the candidates.
 """
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,6 +38,14 @@ from registry.search.readings import Spelling, Unit, path_letters, spell
 # To the end of a unit: after the capital that begins its syllable, all that is left of it; after the last letter of the
 # syllable, the character itself. The two exclude each other, or a long term that fails would be tried in 2**n ways.
 UNIT_END = "(?:(?<=[A-Z])[^ \n]*|(?<![A-Z])[^a-z \n]?)"
+
+
+# A syllable of pinyin, or a digit; and what may be the beginning of one. Roughly: they only guess.
+CONSONANT = "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
+VOWELS = "(?:[iuv]?a(?:i|o|ng?)?|[iuv]?e(?:i|r|ng?)?|i(?:ong|u|ng?)?|ou?|ong|u(?:o|i|n)?|vn?)"
+SYLLABLE = re.compile(f"{CONSONANT}?{VOWELS}|[0-9]")
+BEGUN = re.compile(f"{CONSONANT}?(?:{VOWELS})?|[0-9]")
+LONGEST_SYLLABLE = 6
 
 
 class Kind(StrEnum):
@@ -130,16 +139,26 @@ def answers(query: Query, text: str, names: Iterable[Spelling]) -> bool:
 def _written(unit: Unit) -> str:
     if unit.syllable:
         return f" {unit.syllable.capitalize()}{unit.character}"
-    return " " + (unit.character.upper() if _is_letter(unit.character) else unit.character)
+    return " " + _capital(unit.character)
+
+
+def _capital(sign: str) -> str:
+    return sign.upper() if _is_letter(sign) else sign
 
 
 def pinyin_document(name: str, person: bool = False) -> str:
     """``name`` as a text for ``path_pattern``: a line for each spelling, a space before each unit.
 
     A Chinese character follows its syllable, whose first letter is a capital (`` Tie铁 Lu路``); a letter by itself is a
-    capital. The documents of several names can be joined with line feeds.
+    capital. The same follows run together, without characters, and by first letters alone (``TieLu``, ``TL``): what
+    ``said`` writes is found there without a pattern. The documents of several names can be joined with line feeds.
     """
-    return "\n".join("".join(map(_written, spelling)) for spelling in spell(name, person))
+    return "\n".join(line for spelling in spell(name, person) for line in _lines(spelling))
+
+
+def _lines(spelling: Spelling) -> tuple[str, str, str]:
+    heard = [unit.syllable.capitalize() or _capital(unit.character) for unit in spelling]
+    return "".join(map(_written, spelling)), "".join(heard), "".join(unit[:1] for unit in heard)
 
 
 def _is_letter(sign: str) -> bool:
@@ -153,6 +172,34 @@ def _unit_start(sign: str) -> str:
 def _step(sign: str) -> str:
     onward = UNIT_END + _unit_start(sign)
     return f"(?:{sign}|{onward})" if _is_letter(sign) else onward
+
+
+def said(term: str) -> tuple[str, ...]:
+    """Texts of which each, where it stands in a ``pinyin_document``, is a path for ``term``: ``GongZuoShi``, ``GZS``.
+
+    A capital begins a unit and only the next unit's ends it, so that wherever the capitals are put, a name that holds
+    the text has the path. Names that have a path otherwise take the pattern.
+    """
+    letters = path_letters(term)
+    if not letters or not letters.isascii():
+        return ()
+    return tuple(dict.fromkeys([*_syllables(letters), letters.upper()]))
+
+
+def _syllables(letters: str) -> Iterable[str]:
+    """``letters`` as syllables, each with a capital: the fewest, and of those not first few that begin with a vowel."""
+    best: dict[int, tuple[int, str]] = {len(letters): (0, "")}
+    for start in reversed(range(len(letters))):
+        found = []
+        for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(letters)) + 1):
+            piece = letters[start:end]
+            pattern = BEGUN if end == len(letters) else SYLLABLE
+            if end in best and pattern.fullmatch(piece):
+                cost, rest = best[end]
+                found.append((cost + 1 + (2 if start and piece[0] in "aeo" else 0), piece.capitalize() + rest))
+        if found:
+            best[start] = min(found)
+    return [best[0][1]] if 0 in best else []
 
 
 def path_pattern(term: str) -> str | None:

@@ -101,7 +101,7 @@ class Block:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         keys, own, others, pinyin = zip(*rows, strict=True)
-        sounds = [_spare(NO_LETTER.sub("", text)) for text in pinyin]
+        sounds = [_spare(_spoken(text)) for text in pinyin]
         self.keys = array("q", keys)
         self.own, self.others = Lines(own), Lines(map(_spare, others))
         self.sounds = Sounds(sounds)
@@ -128,6 +128,11 @@ class Block:
 
     def _fits(self, number: int, term: Term) -> bool:
         return any(lines.holds(number, part) for lines, part in self._places(term))
+
+
+def _spoken(pinyin: str) -> str:
+    """The syllables of each name of a ``matching.pinyin_document``."""
+    return NO_LETTER.sub("", END.join(line for line in pinyin.split(END) if line.startswith(" ")))
 
 
 def _spare(names: str) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 from django.db import connections
 
 from registry.models import SearchDocument
-from registry.search.engine import Places, Progress, Rank, read_set
+from registry.search.engine import Places, Progress, Rank, read_set, sure_texts
 from registry.search.grams import TermPlan, grams, name_plan, sound_grams, term_tokens
 from registry.search.matching import path_pattern
 from registry.search.schema import TABLE
 
 COLUMNS = ("entry_id", "name", "names", "text", "pinyin")
 # A tsvector holds 1 MiB. A document with more tokens than fit has this one instead of those of its text, and every
-# query asks for it too: its text is then found by the check alone.
+# query asks for it too: its text is then found by the check alone. Others are not checked where tokens are proof.
 MOST_TOKENS = 100_000
 OVERSIZE = "zzzz"
 UPSERT = f"""
@@ -30,6 +30,11 @@ DIFFERING = f"""
     JOIN unnest(%s::bigint[], %s::text[]) AS wanted (entry_id, tokens) ON wanted.entry_id = stored.entry_id
     WHERE stored.tokens <> wanted.tokens::tsvector
 """  # noqa: S608 the table's name is ours
+LITERALLY = """
+    SELECT place, entries FROM registry_search_text(%s::tsquery, %s, %s)
+    UNION ALL SELECT place, entries FROM registry_search_text(%s::tsquery, %s, false)
+    ORDER BY place
+"""
 BATCH = 500
 
 
@@ -65,9 +70,15 @@ class PostgreSQL:
 
     def literally(self, term: str, condition: str = "") -> Places:
         """The entries that hold ``term``, each at the rank of the best place."""
-        wanted = self.all_of(filter(None, [_literal(term), condition]))
-        rows = self._execute("SELECT place, entries FROM registry_search_text(%s::tsquery, %s)", [wanted, term])
-        return {Rank(place): read_set(entries) for place, entries in rows}
+        plan = term_tokens(term)
+        wanted = [self.all_of(filter(None, [each, condition])) for each in (_tokens(plan), f"'{OVERSIZE}'")]
+        ranked: dict[Rank, int] = {}
+        seen = 0
+        for place, entries in self._execute(LITERALLY, [wanted[0], term, not plan.recheck, wanted[1], term]):
+            found = read_set(entries) & ~seen
+            ranked[Rank(place)] = ranked.get(Rank(place), 0) | found
+            seen |= found
+        return ranked
 
     def by_sound(self, term: str, condition: str = "") -> int:
         """The entries with a name that ``term`` matches by sound."""
@@ -76,7 +87,8 @@ class PostgreSQL:
             return 0
         wanted = self.all_of(filter(None, [_all(plan), condition]))
         pattern = path_pattern(term) if plan.recheck else None
-        ((entries,),) = self._execute("SELECT registry_search_sound(%s::tsquery, %s)", [wanted, pattern])
+        values = [wanted, pattern, *sure_texts(term)]
+        ((entries,),) = self._execute("SELECT registry_search_sound(%s::tsquery, %s, %s, %s)", values)
         return read_set(entries)
 
     def anew(self) -> AbstractContextManager[None]:
@@ -105,9 +117,11 @@ class PostgreSQL:
 
 
 def _literal(term: str) -> str:
-    plan = term_tokens(term)
-    found = f"'{plan.tokens[0]}':*" if plan.prefix else _all(plan)
-    return f"({found} | '{OVERSIZE}')"
+    return f"({_tokens(term_tokens(term))} | '{OVERSIZE}')"
+
+
+def _tokens(plan: TermPlan) -> str:
+    return f"'{plan.tokens[0]}':*" if plan.prefix else _all(plan)
 
 
 def _all(plan: TermPlan) -> str:

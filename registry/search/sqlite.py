@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from registry.models import SearchDocument
 from registry.search import schema
-from registry.search.engine import Places, Progress, Rank, read_set
+from registry.search.engine import Places, Progress, Rank, read_set, sure_texts
 from registry.search.grams import TermPlan, name_plan, sequence, sound_grams
 from registry.search.matching import path_pattern
 from registry.search.schema import INDEX, TABLE
@@ -27,7 +27,8 @@ LITERALLY = " UNION ALL ".join(
 FOUND = f"SELECT group_concat(rowid, ' ') FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608 our own names
 FOUND_AND_CHECKED = f"""
     SELECT group_concat({INDEX}.rowid, ' ') FROM {INDEX} JOIN {TABLE} ON {TABLE}.entry_id = {INDEX}.rowid
-    WHERE {INDEX} MATCH %s AND {TABLE}.pinyin REGEXP %s
+    WHERE {INDEX} MATCH %s
+        AND (instr({TABLE}.pinyin, %s) OR instr({TABLE}.pinyin, %s) OR {TABLE}.pinyin REGEXP %s)
 """  # noqa: S608 our own names
 VOCABULARY = "registry_searchvocabulary"
 
@@ -87,7 +88,7 @@ class SQLite:
             return 0
         wanted = self.all_of(filter(None, [_all(plan), condition]))
         if plan.recheck:
-            ((entries,),) = self._execute(FOUND_AND_CHECKED, [wanted, path_pattern(term)])
+            ((entries,),) = self._execute(FOUND_AND_CHECKED, [wanted, *sure_texts(term), path_pattern(term)])
         else:
             ((entries,),) = self._execute(FOUND, [wanted])
         return read_set(entries)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from registry.search.fold import fold
 from registry.search.grams import document
-from registry.search.matching import Kind, answers, find_span, matches, path_pattern, pinyin_document
+from registry.search.matching import Kind, answers, find_span, matches, path_pattern, pinyin_document, said
 from registry.search.query import Term, parse
 from registry.search.readings import path_letters, readings, spell
 
@@ -155,8 +155,21 @@ def test_the_parts_of_a_full_reading_begin_at_a_syllable() -> None:
 
 
 def test_pinyin_documents_say_where_syllables_begin() -> None:
-    assert pinyin_document("铁路3D") == " Tie铁 Lu路 3 D"
-    assert pinyin_document("覃文", person=True) == " Qin覃 Wen文\n Tan覃 Wen文"
+    assert pinyin_document("铁路3D") == " Tie铁 Lu路 3 D\nTieLu3D\nTL3D"
+    both = " Qin覃 Wen文\nQinWen\nQW\n Tan覃 Wen文\nTanWen\nTW"
+    assert pinyin_document("覃文", person=True) == both
+
+
+@given(names_and_terms())
+def test_a_document_that_holds_what_is_said_has_a_path(case: tuple[str, str]) -> None:
+    name, term = case
+
+    assert term in paths(name) or not any(text in pinyin_document(name) for text in said(term))
+
+
+@pytest.mark.parametrize("term", ["tieluyunshu", "luyun", "tieluyunsh", "tlys", "lys", "tl"])
+def test_whole_syllables_and_initials_are_found_as_they_are_said(term: str) -> None:
+    assert any(text in pinyin_document(RAILWAY) for text in said(term))
 
 
 @pytest.mark.parametrize(
