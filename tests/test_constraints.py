@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from masters.models import Leadership
-from registry import codes, creditcode
+from registry import codes, creditcode, lifecycle
 from registry.models import (
     Basis,
     Citation,
     CityStatistic,
+    Confirmation,
+    Correction,
     District,
     Entry,
     EntryIndustry,
@@ -36,6 +38,8 @@ from tests import make
 
 DAY = datetime.date(2024, 5, 17)
 BEFORE = datetime.date(2024, 5, 16)
+LONG_AGO = datetime.datetime(2024, 5, 17, tzinfo=datetime.UTC)
+ANSWERED = {"outcome": "done", "answer": "已更正", "answered_at": LONG_AGO}
 BUREAU = "11500000009275780L"
 
 
@@ -117,6 +121,14 @@ def twice(model: type[models.Model], **values: Any) -> None:
         insert(model, **values)
 
 
+def reported() -> Correction:
+    return lifecycle.receive(make.training_base(), message="地址有误")
+
+
+def invited() -> Confirmation:
+    return lifecycle.invite(make.training_base(), addressee="院办", by=make.user())[0]
+
+
 CASES: list[tuple[str, Callable[[], None]]] = [
     ("record_code_shape", lambda: insert(Record, code="CQ00000001", kind="training-base")),
     ("record_code_check", lambda: insert(Record, code="CQB0269X96", kind="training-base")),
@@ -150,6 +162,12 @@ CASES: list[tuple[str, Callable[[], None]]] = [
     ("site_district_in_china", lambda: part(Site, name="老挝站", country="LA", district=make.district())),
     ("citation_once", lambda: part(Citation, 2, field="name")),
     ("leadership_dates_in_order", lambda: part(Leadership, master=make.master(), since=DAY, until=BEFORE)),
+    ("correction_says_something", lambda: change(reported(), message="")),
+    ("correction_answered_with_words", lambda: change(reported(), taken_up_at=LONG_AGO, outcome="done")),
+    ("correction_answered_with_words", lambda: change(reported(), **ANSWERED, taken_up_at=LONG_AGO, contact="023-1")),
+    ("correction_taken_up_before_answered", lambda: change(reported(), **ANSWERED)),
+    ("confirmation_answered_whole", lambda: change(invited(), answered_at=LONG_AGO)),
+    ("confirmation_ends_after_its_beginning", lambda: change(invited(), expires_at=LONG_AGO)),
     ("citystatistic_one_in_force", lambda: figures_in_force(2023)),
     ("citystatistic_one_in_force", lambda: figures_in_force(None)),
     ("citystatistic_revisions_in_order", figure_revisions_in_order),

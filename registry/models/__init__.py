@@ -3,6 +3,8 @@
 from registry.models.bookkeeping import LoadedItem, SearchDocument
 from registry.models.choices import OPEN_STATES, STAMPED_STATES, Basis, Kind, Level, Qualifier, SkillLevel, State
 from registry.models.citation import Citation
+from registry.models.confirmation import Confirmation
+from registry.models.correction import Correction, CorrectionStatus
 from registry.models.description import Achievement, EntryIndustry, EntryName, Offering, Participation, Site
 from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
@@ -24,6 +26,9 @@ __all__ = [
     "Basis",
     "Citation",
     "CityStatistic",
+    "Confirmation",
+    "Correction",
+    "CorrectionStatus",
     "District",
     "Entry",
     "EntryIndustry",
