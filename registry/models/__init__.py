@@ -13,6 +13,7 @@ from registry.models.freezing import Frozen
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
 from registry.models.publication import Publication, PublicationCounter
+from registry.models.quality import NotDuplicate, Waiver
 from registry.models.querysets import SORTS, EntryQuerySet
 from registry.models.recognition import Recognition
 from registry.models.record import Record
@@ -42,6 +43,7 @@ __all__ = [
     "Kind",
     "Level",
     "LoadedItem",
+    "NotDuplicate",
     "Offering",
     "Organisation",
     "Part",
@@ -61,6 +63,7 @@ __all__ = [
     "Statistic",
     "Subject",
     "Tally",
+    "Waiver",
     "entry_models",
     "model_of",
     "part_models",
