@@ -125,6 +125,12 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Within so many days a report from the public is answered, so long the link works by which a body confirms its
+# record, and so many reports are taken from one place in an hour.
+CORRECTION_DAYS = int(os.environ.get("CORRECTION_DAYS", "15"))
+CONFIRMATION_DAYS = int(os.environ.get("CONFIRMATION_DAYS", "30"))
+CORRECTIONS_PER_HOUR = int(os.environ.get("CORRECTIONS_PER_HOUR", "10"))
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = not DEBUG
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

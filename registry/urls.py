@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.views import EntryExport, EntryList
+from registry.views.confirmations import ConfirmRecord
+from registry.views.corrections import CorrectionPage, FindCorrection, ReportError
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
 from registry.views.suggest import suggest
@@ -29,6 +31,10 @@ urlpatterns = [
     path("", include("institutions.urls")),
     path("", include("masters.urls")),
     path("id/<str:code>/", PermanentAddress.as_view(), name="permanent"),
+    path("id/<str:code>/report/", ReportError.as_view(), name="report-error"),
+    path("corrections/", FindCorrection.as_view(), name="corrections"),
+    path("corrections/<str:code>/", CorrectionPage.as_view(), name="correction"),
+    path("confirm/<str:token>/", ConfirmRecord.as_view(), name="confirm"),
     path("districts/", DistrictList.as_view(), name="districts"),
     path("districts/<str:code>/", DistrictPage.as_view(), name="district"),
     path("industries/", IndustryList.as_view(), name="industries"),

@@ -7,22 +7,22 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, models, transaction
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
+from django.db import IntegrityError, models, transaction
 
 from masters.models import Leadership
-from registry import codes, creditcode
+from registry import lifecycle
 from registry.models import (
     Basis,
     Citation,
     CityStatistic,
+    Confirmation,
+    Correction,
     District,
     Entry,
     EntryIndustry,
     EntryName,
     Evidenced,
+    NotDuplicate,
     Offering,
     Organisation,
     Recognition,
@@ -31,11 +31,14 @@ from registry.models import (
     Site,
     State,
     Subject,
+    Waiver,
 )
 from tests import make
 
 DAY = datetime.date(2024, 5, 17)
 BEFORE = datetime.date(2024, 5, 16)
+LONG_AGO = datetime.datetime(2024, 5, 17, tzinfo=datetime.UTC)
+ANSWERED = {"outcome": "done", "answer": "已更正", "answered_at": LONG_AGO}
 BUREAU = "11500000009275780L"
 
 
@@ -117,7 +120,27 @@ def twice(model: type[models.Model], **values: Any) -> None:
         insert(model, **values)
 
 
-CASES: list[tuple[str, Callable[[], None]]] = [
+def reported() -> Correction:
+    return lifecycle.receive(make.training_base(), message="地址有误")
+
+
+def invited() -> Confirmation:
+    return lifecycle.invite(make.training_base(), addressee="院办", by=make.user())[0]
+
+
+def decided(model: type[models.Model], **values: Any) -> None:
+    insert(model, by=make.user(), **values)
+
+
+def pair(*, times: int = 1, swapped: bool = False) -> None:
+    first, second = (
+        Record.objects.get_or_create(code=code, kind="training-base")[0] for code in ("CQ00000098", "CQ00000195")
+    )
+    for _time in range(times):
+        decided(NotDuplicate, reason="同名", first=second if swapped else first, second=first if swapped else second)
+
+
+CASES: list[tuple[str, Callable[[], object]]] = [
     ("record_code_shape", lambda: insert(Record, code="CQ00000001", kind="training-base")),
     ("record_code_check", lambda: insert(Record, code="CQB0269X96", kind="training-base")),
     ("region_unique", lambda: twice(Region, scheme="group-2024", code="yuxi", name="渝西")),
@@ -150,6 +173,15 @@ CASES: list[tuple[str, Callable[[], None]]] = [
     ("site_district_in_china", lambda: part(Site, name="老挝站", country="LA", district=make.district())),
     ("citation_once", lambda: part(Citation, 2, field="name")),
     ("leadership_dates_in_order", lambda: part(Leadership, master=make.master(), since=DAY, until=BEFORE)),
+    ("waiver_with_reason", lambda: decided(Waiver, record=make.training_base().record, until=DAY, reason="")),
+    ("notduplicate_once", lambda: pair(times=2)),
+    ("notduplicate_in_order", lambda: pair(swapped=True)),
+    ("correction_says_something", lambda: change(reported(), message="")),
+    ("correction_answered_with_words", lambda: change(reported(), taken_up_at=LONG_AGO, outcome="done")),
+    ("correction_answered_with_words", lambda: change(reported(), **ANSWERED, taken_up_at=LONG_AGO, contact="023-1")),
+    ("correction_taken_up_before_answered", lambda: change(reported(), **ANSWERED)),
+    ("confirmation_answered_whole", lambda: change(invited(), answered_at=LONG_AGO)),
+    ("confirmation_ends_after_its_beginning", lambda: change(invited(), expires_at=LONG_AGO)),
     ("citystatistic_one_in_force", lambda: figures_in_force(2023)),
     ("citystatistic_one_in_force", lambda: figures_in_force(None)),
     ("citystatistic_revisions_in_order", figure_revisions_in_order),
@@ -165,7 +197,7 @@ EVIDENCED = [model for model in our_models() if issubclass(model, Evidenced)]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("constraint", "act"), CASES, ids=[name for name, _act in CASES])
-def test_the_database_refuses(constraint: str, act: Callable[[], None]) -> None:
+def test_the_database_refuses(constraint: str, act: Callable[[], object]) -> None:
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         act()
     assert constraint in str(refusal.value) or unique_columns(constraint) in str(refusal.value)
@@ -207,62 +239,6 @@ def test_what_a_source_states_names_the_source(model: type[models.Model], basis:
 def test_the_database_refuses_a_stated_part_without_a_source() -> None:
     with pytest.raises(IntegrityError, match="registry_entryname_sourced"), transaction.atomic():
         part(EntryName, text="别名", basis=Basis.STATED)
-
-
-def takes(code: str) -> bool:
-    """Whether the database takes ``code`` for a record."""
-    try:
-        with transaction.atomic():
-            insert(Record, code=code, kind="training-base")
-            transaction.set_rollback(True)
-    except (IntegrityError, DataError):
-        return False
-    return True
-
-
-class TestCodes(TestCase):
-    """The arithmetic in the database against that in Python."""
-
-    @given(st.integers(0, 32**6 - 1).map(codes.encode))
-    def test_every_valid_code_is_taken(self, code: str) -> None:
-        assert takes(code)
-
-    @given(
-        st.integers(0, 32**6 - 1).map(codes.encode),
-        st.integers(0, codes.CODE_LENGTH - 1),
-        st.sampled_from(codes.ALPHABET),
-    )
-    def test_a_substitution_or_swap_is_refused(self, code: str, place: int, character: str) -> None:
-        wrong = code[:place] + character + code[place + 1 :]
-        swapped = code[:place] + code[place + 1 : place + 2] + code[place] + code[place + 2 :]
-        assert [takes(text) for text in {wrong, swapped} - {code}] == [False] * len({wrong, swapped} - {code})
-
-    @given(st.text(alphabet=codes.ALPHABET, min_size=6, max_size=6), st.integers(0, 99))
-    def test_database_and_validator_agree(self, body: str, check: int) -> None:
-        code = f"CQ{body}{check:02d}"
-        assert takes(code) == codes.is_valid(code)
-
-    def test_check_digits_that_stand_for_the_same_remainder_are_refused(self) -> None:
-        """01, 00 and 99 leave what 98, 97 and 02 leave: one record would have two codes."""
-        for code in ("CQ00000001", *(f"CQ{codes.encode(n)[2:8]}{check}" for n in range(300) for check in ("00", "99"))):
-            assert not takes(code), code
-
-    def test_nothing_may_follow_a_code(self) -> None:
-        assert not takes(codes.encode(7) + "\n")
-
-    @given(st.text(alphabet=creditcode.ALPHABET, min_size=17, max_size=17))
-    def test_credit_codes_with_a_right_check_character_are_taken(self, body: str) -> None:
-        right = creditcode.check_character(body)
-        taken = []
-        for check in creditcode.ALPHABET:
-            try:
-                with transaction.atomic():
-                    insert(Organisation, name="某公司", credit_code=body + check)
-                    taken.append(check)
-                    transaction.set_rollback(True)
-            except IntegrityError:
-                continue
-        assert taken == [right]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,15 @@
 """The desk: where staff keep the vocabulary and the records. A kind's app extends ``EntryAdmin`` and ``PartInline``."""
 
-from registry.admin import figures, organisations, publications, records, vocabulary
+from registry.admin import (
+    confirmations,
+    corrections,
+    figures,
+    organisations,
+    publications,
+    quality,
+    records,
+    vocabulary,
+)
 from registry.admin.entries import EntryAdmin
 from registry.admin.parts import SPINE_PARTS, PartInline
 from registry.admin.relations import Relations
@@ -12,9 +21,12 @@ __all__ = [
     "PartInline",
     "Relations",
     "VocabularyAdmin",
+    "confirmations",
+    "corrections",
     "figures",
     "organisations",
     "publications",
+    "quality",
     "records",
     "vocabulary",
 ]

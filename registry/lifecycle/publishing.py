@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.lifecycle.copying import BATCH, copy_entries
+from registry.lifecycle.corrections import settle
 from registry.lifecycle.drafts import lock_records, refuse_open
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import COLUMNS, derive, write_columns
@@ -73,6 +74,7 @@ def _turn_page(entries: list[Entry], state: State, reason: str, by: User | None)
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]
         entry.hash = digest(entry.snapshot)
     write_columns(entries, STAMP)
+    settle(entries, publication)
     return publication
 
 

@@ -3,6 +3,8 @@
 from registry.models.bookkeeping import LoadedItem, SearchDocument
 from registry.models.choices import OPEN_STATES, STAMPED_STATES, Basis, Kind, Level, Qualifier, SkillLevel, State
 from registry.models.citation import Citation
+from registry.models.confirmation import Confirmation
+from registry.models.correction import Correction, CorrectionStatus
 from registry.models.description import Achievement, EntryIndustry, EntryName, Offering, Participation, Site
 from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
@@ -11,6 +13,7 @@ from registry.models.freezing import Frozen
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
 from registry.models.publication import Publication, PublicationCounter
+from registry.models.quality import NotDuplicate, Waiver
 from registry.models.querysets import SORTS, EntryQuerySet
 from registry.models.recognition import Recognition
 from registry.models.record import Record
@@ -24,6 +27,9 @@ __all__ = [
     "Basis",
     "Citation",
     "CityStatistic",
+    "Confirmation",
+    "Correction",
+    "CorrectionStatus",
     "District",
     "Entry",
     "EntryIndustry",
@@ -37,6 +43,7 @@ __all__ = [
     "Kind",
     "Level",
     "LoadedItem",
+    "NotDuplicate",
     "Offering",
     "Organisation",
     "Part",
@@ -56,6 +63,7 @@ __all__ = [
     "Statistic",
     "Subject",
     "Tally",
+    "Waiver",
     "entry_models",
     "model_of",
     "part_models",

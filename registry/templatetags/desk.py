@@ -9,6 +9,7 @@ from registry.admin.lists import state_badge
 from registry.admin.parts import Line, PartInline
 from registry.admin.records import change_address
 from registry.models import Entry, Part
+from registry.quality import broken_by
 
 register = template.Library()
 
@@ -29,6 +30,12 @@ def badge(entry: Entry) -> SafeString:
 def desk_url(entry: Entry) -> str:
     """Where the desk shows an entry."""
     return change_address(entry)
+
+
+@register.inclusion_tag("desk/findings.html")
+def findings(entry: Entry) -> dict[str, Any]:
+    """The rules of quality that an entry breaks."""
+    return {"entry": entry, "rules": broken_by(entry)}
 
 
 @register.simple_tag

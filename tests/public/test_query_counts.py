@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
-from registry.models import Citation, District, Entry, Kind, Organisation
+from registry import lifecycle
+from registry.models import Citation, Correction, District, Entry, Kind, Organisation
 from tests import make
 from tests.fixtures import kept_for_module
 
@@ -31,6 +32,10 @@ PAGES = [
     *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/", RECORD_PAGE[kind]) for kind in Kind),
     *((f"{kind}-entry", f"/{kind.path}/{{{kind}}}/entries/1/", 2) for kind in Kind),
     ("permanent", "/id/{technical-college}/", 1),
+    ("report-error", "/id/{technical-college}/report/", 1),
+    ("corrections", "/corrections/", 0),
+    ("correction", "/corrections/{correction}/", 2),
+    ("confirm", "/confirm/{token}/", 1),
     ("districts", "/districts/", 7),
     ("district", "/districts/{district}/", 14),
     ("industries", "/industries/", 4),
@@ -69,13 +74,22 @@ def fill() -> None:
         make.trial_zone(**values)
         make.master_studio(masters=[f"张{number}"], **values)
         make.city_figure(f"第{number}项")
+    lifecycle.receive(Entry.objects.earliest("pk"), message="地址有误")
 
 
 def keys() -> dict[str, object]:
     """What stands in the addresses of single things."""
     records = {entry.kind: entry.record_id for entry in Entry.objects.public()}
     district, organisation = District.objects.latest("pk"), Organisation.objects.get(name="第0公司")
-    others = {"district": district.code, "organisation": organisation.pk, "source": make.source().key}
+    reported = Correction.objects.get().code
+    _confirmation, token = lifecycle.invite(Entry.objects.public().earliest("pk"), addressee="院办", by=make.user())
+    others = {
+        "correction": reported,
+        "token": token,
+        "district": district.code,
+        "organisation": organisation.pk,
+        "source": make.source().key,
+    }
     return {**records, **others, "industry": make.industry("汽车").code}
 
 

@@ -1,0 +1,38 @@
+"""Decisions about findings: leave one for a while, or say for good that two records are two bodies."""
+
+import datetime
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.lifecycle import Refused
+from registry.models import NotDuplicate, Record, Waiver
+from registry.quality.rule import rule_of
+
+# A waiver ends, so that somebody looks again.
+LONGEST = datetime.timedelta(days=366)
+
+
+def waive(record: Record, rule: str, *, reason: str, until: datetime.date, by: User) -> Waiver:
+    """Leave a finding until a day; raises ``Refused`` without a reason, for an unknown rule or a day out of bounds."""
+    today = timezone.localdate()
+    if not rule_of(rule):
+        raise Refused(_("There is no such rule."))
+    if not reason.strip():
+        raise Refused(_("Please give a reason: whoever looks next reads it."))
+    if not today <= until <= today + LONGEST:
+        raise Refused(_("A waiver ends within a year from today."))
+    return Waiver.objects.create(record=record, rule=rule, reason=reason.strip(), until=until, by=by)
+
+
+def not_duplicates(one: Record, other: Record, *, reason: str, by: User) -> NotDuplicate:
+    """Remember that two records are two bodies; raises ``Refused`` without a reason or for one record."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason: whoever looks next reads it."))
+    if one.pk == other.pk:
+        raise Refused(_("That is one record, not two."))
+    first, second = sorted((one, other), key=lambda record: record.pk)
+    values = {"reason": reason.strip(), "by": by}
+    decision, _made = NotDuplicate.objects.get_or_create(first=first, second=second, defaults=values)
+    return decision
