@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "registry",
     "institutions",
     "masters",
+    "registry.accounts",
+    "registry.audit",
     "registry.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry.audit.origin.RememberOrigin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.middleware.WellFormedQuery",
@@ -115,6 +118,7 @@ STORAGES = {
     },
 }
 
+AUTHENTICATION_BACKENDS = ["registry.roles.backend.RolesDecide"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -130,6 +134,11 @@ AUTH_PASSWORD_VALIDATORS = [
 CORRECTION_DAYS = int(os.environ.get("CORRECTION_DAYS", "15"))
 CONFIRMATION_DAYS = int(os.environ.get("CONFIRMATION_DAYS", "30"))
 CORRECTIONS_PER_HOUR = int(os.environ.get("CORRECTIONS_PER_HOUR", "10"))
+
+# How many proxies of our own stand before the application: whose word on the client's address is believed.
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+# How long the audit log is kept; `manage.py prune_audit` takes what is older.
+AUDIT_MONTHS = int(os.environ.get("AUDIT_MONTHS", "12"))
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = not DEBUG

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from registry import lifecycle
 from registry.admin.acts import DISCARD, FAILURES, PUBLISH, WITHDRAW, Act, page
-from registry.admin.records import change_address, head_of
+from registry.admin.records import change_address, head_of, seen_head
 from registry.models import Entry
+from registry.roles import Act as Right
+from registry.roles import may, visible
 
 HISTORY_PER_PAGE = 50
 
@@ -42,18 +44,15 @@ class RecordPages(admin.ModelAdmin[Any]):
 
     def code_view(self, request: HttpRequest, code: str) -> HttpResponse:
         """From a record's code to its head entry."""
-        head = head_of(code)
-        if not head:
-            raise Http404(_("There is no record “%(code)s”.") % {"code": code})
-        return redirect(change_address(head))
+        return redirect(change_address(seen_head(request.user, code)))
 
     def open_draft_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open the draft of a record from the entry in force."""
-        return self._open(request, pk, lifecycle.open_draft)
+        return self._open(request, pk, Right.OPEN, lifecycle.open_draft)
 
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open a draft from any entry of the record's past."""
-        return self._open(request, pk, lifecycle.restore)
+        return self._open(request, pk, Right.RESTORE, lifecycle.restore)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -64,7 +63,7 @@ class RecordPages(admin.ModelAdmin[Any]):
             raise Http404
         if not self.has_view_or_change_permission(request, entry):
             raise PermissionDenied
-        pages = self.get_paginator(request, entries_of(entry.record_id), HISTORY_PER_PAGE)
+        pages = self.get_paginator(request, visible(request.user, entries_of(entry.record_id)), HISTORY_PER_PAGE)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": entry.name},
@@ -76,38 +75,42 @@ class RecordPages(admin.ModelAdmin[Any]):
         }
         return TemplateResponse(request, "desk/history.html", context)
 
-    def _open(self, request: HttpRequest, pk: int, opened_from: Callable[[Entry], Entry]) -> HttpResponseBase:
-        entry = self._writable(request, pk)
+    def _open(
+        self, request: HttpRequest, pk: int, right: Right, opened_from: Callable[[Entry], Entry]
+    ) -> HttpResponseBase:
+        entry = self._entry(request, pk, right)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
             draft = opened_from(entry)
         except FAILURES as error:
             self.message_user(request, str(error), messages.ERROR)
-            return self._to_head(entry.record_id)
+            return self._to_head(request, entry.record_id)
         self.log_change(request, entry, _("Opened a draft from entry %(number)s.") % {"number": entry.number})
         return redirect(self.address("change", draft.pk))
 
     def _act_view(self, act: Act) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-            entry = self._writable(request, pk)
+            entry = self._entry(request, pk, Right(act.name))
             back = self.address("change", entry.pk)
             shown = page(self, request, act, self.get_queryset(request).filter(pk=pk), back)
-            return shown or self._to_head(entry.record_id)
+            return shown or self._to_head(request, entry.record_id)
 
         return view
 
-    def _writable(self, request: HttpRequest, pk: int) -> Entry:
-        if not self.has_change_permission(request):
+    def _entry(self, request: HttpRequest, pk: int, right: Right) -> Entry:
+        """The entry that ``right`` is asked for. Whether its state allows it is said in words on the page."""
+        if not may(request.user, right, self.model):
             raise PermissionDenied
         entry: Entry | None = self.get_object(request, str(pk))
         if not entry:
             raise Http404(_("There is no such entry: the draft may have been discarded."))
         return entry
 
-    def _to_head(self, code: str) -> HttpResponse:
+    def _to_head(self, request: HttpRequest, code: str) -> HttpResponse:
         head = head_of(code)
-        return redirect(change_address(head) if head else self.address("changelist"))
+        is_seen = head and may(request.user, Right.VIEW, head)
+        return redirect(change_address(head) if head and is_seen else self.address("changelist"))
 
     def _url_name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry.audit import Happening
+from registry.audit.recording import named, record
 from registry.lifecycle.copying import BATCH, copy_entries
 from registry.lifecycle.corrections import settle
 from registry.lifecycle.drafts import lock_records, refuse_open
@@ -75,7 +77,15 @@ def _turn_page(entries: list[Entry], state: State, reason: str, by: User | None)
         entry.hash = digest(entry.snapshot)
     write_columns(entries, STAMP)
     settle(entries, publication)
+    _log(publication, state, entries)
     return publication
+
+
+def _log(publication: Publication, state: State, entries: list[Entry]) -> None:
+    """A line in the audit log, last of all: until the transaction ends nobody else can add one."""
+    happening = Happening.WITHDRAW if state == State.WITHDRAWN else Happening.PUBLISH
+    codes = named(entry.record_id for entry in entries)
+    record(happening, by=publication.by, what=str(publication), detail=f"{codes}：{publication.reason}")
 
 
 def _snapshots(entries: list[Entry]) -> dict[int, dict[str, object]]:
