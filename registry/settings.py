@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "registry",
     "institutions",
     "masters",
+    "registry.accounts",
     "registry.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -115,6 +116,7 @@ STORAGES = {
     },
 }
 
+AUTHENTICATION_BACKENDS = ["registry.roles.backend.RolesDecide"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -1,12 +1,15 @@
 """What tests of the desk share: its addresses, and filling in its forms as a browser would."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from registry.accounts.models import StaffDistrict
+from registry.roles import Role
 from tests import make
 
 
@@ -50,9 +53,15 @@ def texts(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
-def editor(name: str = "编辑", *, but: str = "nothing") -> User:
-    """An account of the desk that may do everything ``demo_staff``'s editor may, but for one permission."""
-    account = make.user(name, is_staff=True)
-    wanted = Permission.objects.filter(content_type__app_label__in=["registry", "institutions", "masters"])
-    account.user_permissions.set(wanted.exclude(codename__startswith="delete_").exclude(codename__startswith=but))
+def staff(*roles: Role, name: str = "", districts: Sequence[str] = ()) -> User:
+    """An account of the desk with these roles, bound to these districts."""
+    account = make.user(name or "、".join(roles) or "无职", is_staff=True)
+    account.groups.set(Group.objects.filter(name__in=roles))
+    for district in districts:
+        StaffDistrict.objects.get_or_create(user=account, district=make.district(district))
     return account
+
+
+def editor(name: str = "编辑") -> User:
+    """An account that may do everything to every record, and is no superuser."""
+    return staff(Role.CITY_ADMINISTRATOR, Role.PUBLISHER, name=name)

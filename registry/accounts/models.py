@@ -1,0 +1,24 @@
+"""What the registry keeps of an account beside what Django keeps."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import District
+
+
+class StaffDistrict(models.Model):
+    """A district that an account is bound to: its district roles hold there, and in what it came from or went into."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_districts", verbose_name=_("account")
+    )
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"))
+
+    class Meta:
+        verbose_name = _("district of an account")
+        verbose_name_plural = _("districts of accounts")
+        constraints = [models.UniqueConstraint(fields=["user", "district"], name="staff_district_unique")]
+
+    def __str__(self) -> str:
+        return str(self.district)

@@ -1,0 +1,130 @@
+"""The rules, as data: which role may do which act, where, in which state. Nothing else in the registry grants anything.
+
+``tests/roles/matrix.csv`` says the same cell by cell; a change of a rule is a change of both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registry.models import OPEN_STATES, STAMPED_STATES, State
+from registry.roles.vocabulary import Act, Matter, Role, Where
+
+ALWAYS = frozenset(State)
+STAMPED = frozenset(STAMPED_STATES)
+LOOK = frozenset({Act.VIEW})
+ADDING = frozenset({Act.VIEW, Act.ADD})
+KEEPING = frozenset({Act.VIEW, Act.ADD, Act.EDIT, Act.DELETE})
+WRITING = frozenset({Act.ADD, Act.OPEN, Act.EDIT, Act.SUBMIT, Act.RESTORE, Act.DISCARD, Act.IMPORT})
+
+# The states an act can be done in, whoever does it. At which of its open states an entry is due for which approval
+# depends on the number of steps: that is for ``lifecycle`` to say.
+STATES: Mapping[Act, frozenset[State]] = {
+    Act.VIEW: ALWAYS,
+    Act.ADD: ALWAYS,
+    Act.OPEN: frozenset({State.PUBLISHED}),
+    Act.EDIT: frozenset({State.DRAFT}),
+    Act.SUBMIT: frozenset({State.DRAFT}),
+    Act.REVIEW: frozenset({State.SUBMITTED}),
+    Act.REJECT: frozenset({State.SUBMITTED, State.REVIEWED}),
+    Act.PUBLISH: frozenset(OPEN_STATES),
+    Act.WITHDRAW: frozenset({State.PUBLISHED}),
+    Act.RESTORE: STAMPED,
+    Act.DISCARD: frozenset({State.DRAFT}),
+    Act.MERGE: frozenset({State.PUBLISHED}),
+    Act.UNDO: STAMPED,
+    Act.IMPORT: ALWAYS,
+    Act.EXPORT: ALWAYS,
+    # A draft is discarded, a record withdrawn.
+    Act.DELETE: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Acts on entries that a role may do, where, and in which states (further narrowed by ``STATES``)."""
+
+    acts: frozenset[Act]
+    where: Where
+    states: frozenset[State] = ALWAYS
+
+    def allows(self, act: Act, state: State | None) -> bool:
+        """Whether it speaks for ``act`` in ``state``, or in any state."""
+        if act not in self.acts:
+            return False
+        return bool(self.states & STATES[act]) if state is None else state in self.states & STATES[act]
+
+
+# Acts on entries. An account reviews and publishes only by the roles that say so: an administrator who is to publish
+# as well is given that role, and the log says who gave it.
+ENTRY_RULES: Mapping[Role, tuple[Rule, ...]] = {
+    Role.CITY_ADMINISTRATOR: (Rule(LOOK | WRITING | {Act.WITHDRAW, Act.MERGE, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),),
+    Role.PUBLISHER: (
+        Rule(LOOK | {Act.REJECT, Act.PUBLISH, Act.WITHDRAW, Act.MERGE, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),
+    ),
+    Role.REVIEWER: (
+        Rule(LOOK | {Act.REVIEW, Act.EXPORT}, Where.OWN),
+        Rule(frozenset({Act.REJECT}), Where.OWN, frozenset({State.SUBMITTED})),
+    ),
+    Role.DISTRICT_EDITOR: (Rule(LOOK | WRITING | {Act.EXPORT}, Where.OWN),),
+    Role.DISTRICT_READER: (Rule(LOOK, Where.OWN),),
+    Role.AUDITOR: (Rule(LOOK | {Act.EXPORT}, Where.ANYWHERE),),
+    Role.OPEN_DATA_OFFICER: (Rule(LOOK, Where.ANYWHERE, STAMPED),),
+}
+
+# Acts on everything else, which has neither district nor state.
+OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
+    Role.CITY_ADMINISTRATOR: {
+        Matter.WORDS: KEEPING,
+        Matter.SOURCES: KEEPING,
+        Matter.BODIES: KEEPING,
+        Matter.FIGURES: LOOK,
+        Matter.PUBLICATIONS: LOOK,
+        Matter.ACCOUNTS: frozenset({Act.VIEW, Act.ADD, Act.EDIT}),
+        Matter.AUDIT: LOOK,
+    },
+    # A figure of the city is published as it is saved, so that it is the publisher's.
+    Role.PUBLISHER: {
+        Matter.WORDS: LOOK,
+        Matter.SOURCES: ADDING,
+        Matter.BODIES: LOOK,
+        Matter.FIGURES: ADDING,
+        Matter.PUBLICATIONS: LOOK,
+    },
+    Role.REVIEWER: {
+        Matter.WORDS: LOOK,
+        Matter.SOURCES: LOOK,
+        Matter.BODIES: LOOK,
+        Matter.FIGURES: LOOK,
+        Matter.PUBLICATIONS: LOOK,
+    },
+    # What all districts share is added by editors, and changed by those who see the whole.
+    Role.DISTRICT_EDITOR: {
+        Matter.WORDS: LOOK,
+        Matter.SOURCES: ADDING,
+        Matter.BODIES: ADDING,
+        Matter.FIGURES: LOOK,
+        Matter.PUBLICATIONS: LOOK,
+    },
+    Role.DISTRICT_READER: {
+        Matter.WORDS: LOOK,
+        Matter.SOURCES: LOOK,
+        Matter.BODIES: LOOK,
+        Matter.FIGURES: LOOK,
+    },
+    Role.AUDITOR: {
+        Matter.WORDS: LOOK,
+        Matter.SOURCES: LOOK,
+        Matter.BODIES: LOOK,
+        Matter.FIGURES: LOOK,
+        Matter.PUBLICATIONS: LOOK,
+        Matter.ACCOUNTS: LOOK,
+        Matter.AUDIT: LOOK | {Act.EXPORT},
+    },
+    Role.OPEN_DATA_OFFICER: {
+        Matter.WORDS: KEEPING,
+        Matter.SOURCES: KEEPING,
+        Matter.BODIES: KEEPING,
+        Matter.FIGURES: LOOK,
+        Matter.PUBLICATIONS: LOOK,
+    },
+}
