@@ -127,6 +127,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# How many people approve between the author of a draft and the one who publishes it: all of them different people.
+REVIEW_STEPS = int(os.environ.get("REVIEW_STEPS", "1"))
+# After so many days in one state a draft is shown as overdue.
+OVERDUE_DAYS = int(os.environ.get("OVERDUE_DAYS", "7"))
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = not DEBUG
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -196,7 +196,7 @@ def test_a_part_that_another_removed_meanwhile_is_an_error_in_words(admin_client
 
 def test_what_was_published_meanwhile_is_said(admin_client: Client, draft: Entry) -> None:
     mine = desk.filled(admin_client.get(desk.url(draft)), name="晚了")
-    lifecycle.publish([draft], reason="先走一步")
+    lifecycle.system.publish([draft], reason="先走一步")
     answer = admin_client.post(desk.url(draft), mine, follow=True)
     assert desk.texts(answer)
     assert make.fresh(draft).name == "重庆铁路运输技师学院"
@@ -243,7 +243,7 @@ def test_a_draft_asks_the_same_number_of_queries_with_1_and_with_12_parts_of_a_k
 
 def test_so_does_a_published_entry(admin_client: Client) -> None:
     few, many = _with_parts(1), _with_parts(12)
-    lifecycle.publish([few, many], reason="一起")
+    lifecycle.system.publish([few, many], reason="一起")
     assert _queries(admin_client, make.fresh(few)) == _queries(admin_client, make.fresh(many))
 
 

@@ -31,9 +31,7 @@ def withdraw(
 
 
 @transaction.atomic
-def merge(
-    entry: Entry, into: Entry, *, parts: Iterable[Part] = (), reason: str, by: User, evidence: str = ""
-) -> Move:
+def merge(entry: Entry, into: Entry, *, parts: Iterable[Part] = (), reason: str, by: User, evidence: str = "") -> Move:
     """Propose to merge the record of ``entry`` into that of ``into``, which takes over ``parts``.
 
     What is taken over is a draft of the other record; the two go every step together and are published in one act.
@@ -67,6 +65,7 @@ def close(
     for entry in last:
         entry.reason, entry.successor, entry.closing, entry.author = reason, successor, closing, by
     write_columns(last, ENDING)
+    refresh(last)
     return last
 
 
@@ -80,7 +79,9 @@ def _taking_over(into: Entry, parts: Sequence[Part], by: User) -> list[Entry]:
         by_model[type(part)].append(part)
     for model, rows in by_model.items():
         start = model._default_manager.filter(entry=draft).count()
-        values = [{column.attname: getattr(row, column.attname) for column in model._meta.concrete_fields} for row in rows]
+        values = [
+            {column.attname: getattr(row, column.attname) for column in model._meta.concrete_fields} for row in rows
+        ]
         insert_parts(model, ({**row, "entry_id": draft.pk, "order": start + place} for place, row in enumerate(values)))
     refresh([draft])
     return [draft]

@@ -11,7 +11,7 @@ from registry.lifecycle.copying import copy_entries
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import refresh, write_columns
 from registry.lifecycle.log import note
-from registry.lifecycle.moving import lock_records
+from registry.lifecycle.moving import lock_records, states_of, taken
 from registry.lifecycle.rules import require, require_state
 from registry.models import EDITABLE_STATES, Entry, Kind, Move, Record, model_of
 from registry.roles import Act
@@ -44,7 +44,7 @@ def create_drafts(kind: str, rows: Iterable[Mapping[str, Any]], *, by: User | No
 def edited(drafts: Sequence[Entry], *, by: User | None, act: Move.Act = Move.Act.EDIT) -> None:
     """Bring what is derived from drafts up to date after they were saved, and write down who wrote on them."""
     refresh(drafts)
-    note(act, drafts, by, was={draft.pk: draft.state for draft in drafts if act == Move.Act.EDIT})
+    note(act, drafts, by, was={} if act == Move.Act.CREATE else states_of(drafts))
 
 
 def open_draft(entry: Entry, *, by: User | None = None) -> Entry:
@@ -98,17 +98,13 @@ def open_locked(
 @transaction.atomic
 def discard(draft: Entry, *, by: User | None = None) -> None:
     """Delete a draft; the entry in force heads the record again. The record's code stays taken."""
-    lock_records([draft.record_id])
-    stored = Entry.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
-    if not stored:
-        raise Refused(_("The draft is no longer there: someone has discarded it."))
-    if not stored.is_open:
-        raise Refused(_("“%(name)s” is published. Withdraw it instead.") % {"name": stored.name})
-    require_state([stored], EDITABLE_STATES, _("It is under review: %(names)s. Take it back first."))
-    require(by, Act.DISCARD, [stored])
-    note(Move.Act.DISCARD, [stored], by, was={stored.pk: stored.state})
-    stored.delete()
-    in_force = Entry.objects.current().filter(record=draft.record_id)
+    drafts = taken([draft])
+    require_state(drafts, EDITABLE_STATES, _("It is under review: %(names)s. Take it back first."))
+    require(by, Act.DISCARD, drafts)
+    note(Move.Act.DISCARD, drafts, by, was=states_of(drafts))
+    for each in drafts:
+        each.delete()
+    in_force = Entry.objects.current().filter(record__in=[each.record_id for each in drafts])
     Entry._base_manager.filter(pk__in=in_force.values("pk")).update(is_head=True)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import write_columns
 from registry.lifecycle.log import note
-from registry.models import Entry, Move, Record, State
+from registry.models import Entry, EntryQuerySet, Move, Record
 
 MOVED = ("state", "author", "round", "reviews", "moved_at", "due_on", "version")
 
@@ -34,13 +34,9 @@ def taken(entries: Sequence[Entry]) -> list[Entry]:
     return stored
 
 
-def _together(keys: Iterable[int]) -> Any:
-    partners = Entry.objects.filter(pk__in=list(keys), companion__isnull=False).values("companion")
-    own = Q(pk__in=list(keys)) | Q(companion__in=list(keys)) & Q(state__in=_OPEN) | Q(pk__in=list(partners.values_list("companion", flat=True)))
-    return Entry.objects.filter(own)
-
-
-_OPEN = (State.DRAFT, State.SUBMITTED, State.REVIEWED)
+def _together(keys: Iterable[int]) -> EntryQuerySet:
+    """Companions name each other, and no longer do so once they are published."""
+    return Entry.objects.filter(Q(pk__in=list(keys)) | Q(companion__in=list(keys)))
 
 
 def states_of(entries: Iterable[Entry]) -> dict[int, str]:

@@ -61,9 +61,7 @@ def next_publication(reason: str, by: User | None) -> Publication:
     return Publication.objects.create(revision=counter.revision, at=timezone.now(), by=by, reason=reason)
 
 
-def turn_page(
-    entries: list[Entry], reason: str, by: User | None, was: Mapping[int, str] | None = None
-) -> Publication:
+def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[int, str] | None = None) -> Publication:
     """Stamp entries that are locked already, superseding what their records stated, and write it down."""
     _refuse_lost_successors(entries)
     was = states_of(entries) if was is None else was

@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from registry.lifecycle.errors import Refused
 from registry.lifecycle.moving import moved, states_of, taken
-from registry.lifecycle.rules import require, require_others, require_reason, require_state, review_steps
+from registry.lifecycle.rules import names, require, require_others, require_reason, require_state, review_steps
 from registry.models import Entry, Move, State
 from registry.roles import Act
 
@@ -36,7 +37,9 @@ def recall(entries: Sequence[Entry], *, by: User, reason: str = "") -> Move:
     """Take back what one has sent, to go on writing."""
     drafts = taken(entries)
     require_state(drafts, [State.SUBMITTED, State.REVIEWED], _("Not under review: %(names)s."))
-    require_state([each for each in drafts if each.author_id != by.pk], [], _("Sent by somebody else: %(names)s."))
+    others = [draft for draft in drafts if draft.author_id != by.pk]
+    if others:
+        raise Refused(_("Sent by somebody else: %(names)s.") % {"names": names(others)})
     return _back(drafts, Move.Act.RECALL, by, reason)
 
 

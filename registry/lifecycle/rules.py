@@ -1,4 +1,4 @@
-"""What binds everybody who acts on entries: their roles, the state it is possible in, and that nobody approves their own.
+"""What binds everybody who acts on entries: roles, the state an act is possible in, and that nobody approves their own.
 
 ``by=None`` is the registry itself (loading, synthetic records, what falls due): it has no role to ask for.
 """
@@ -32,7 +32,7 @@ def require_state(entries: Sequence[Entry], states: Iterable[State], sentence: s
 
 
 def require_others(by: User | None, entries: Sequence[Entry]) -> None:
-    """Raise ``Refused`` where ``by`` wrote one of ``entries`` or has approved it in this round: not even a superuser."""
+    """Raise ``Refused`` where ``by`` wrote one of ``entries`` or approved it in this round, superusers too."""
     own = list(had_a_hand_in(by, Entry.objects.filter(pk__in=[entry.pk for entry in entries])).only("name")[:NAMED])
     if own:
         sentence = _("Nobody approves what they wrote or approved themselves; somebody else must look at: %(names)s.")
@@ -65,5 +65,3 @@ def names(entries: Sequence[Entry]) -> str:
 def review_steps() -> int:
     """How many people approve between the author and the one who publishes."""
     return int(settings.REVIEW_STEPS)
-
-

@@ -181,7 +181,7 @@ class Entry(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save a draft. Raises ``Frozen`` once it is under review or published, ``StaleEntry`` when someone else saved it since."""
+        """Save a draft. Raises ``Frozen`` once it is under review, ``StaleEntry`` when someone else saved it since."""
         if self.kind_of_model:
             self.kind = self.kind_of_model
         if kwargs.get("update_fields") is not None:
