@@ -60,7 +60,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.middleware.WellFormedQuery",
+    "registry.admin.kept.KeepWhatWasTyped",
 ]
+CSRF_FAILURE_VIEW = "registry.admin.kept.csrf_failure"
+# A record with a hundred parts is a form of some thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 ROOT_URLCONF = "registry.urls"
 WSGI_APPLICATION = "registry.wsgi.application"

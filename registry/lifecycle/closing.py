@@ -37,7 +37,8 @@ def merge(entry: Entry, into: Entry, *, parts: Iterable[Part] = (), reason: str,
     What is taken over is a draft of the other record; the two go every step together and are published in one act.
     """
     require(by, Act.MERGE, [entry, into])
-    if not into.is_public or into.kind != entry.kind:
+    lock_records([entry.record_id, into.record_id])
+    if into.kind != entry.kind or not Entry.objects.public().filter(pk=into.pk).exists():
         raise Refused(_("A record is merged into a published one of the same kind."))
     [last] = close([entry], Closing.MERGER, reason, into.record, by)
     drafts = [last, *_taking_over(into, list(parts), by)]
@@ -70,7 +71,7 @@ def close(
 
 
 def _taking_over(into: Entry, parts: Sequence[Part], by: User) -> list[Entry]:
-    """A draft of the record that stays, with what it takes over at the end of each list; none where it takes nothing."""
+    """A draft of the record that stays, with what it takes over at the end of each list; none without that."""
     if not parts:
         return []
     [draft] = open_locked([into], by)

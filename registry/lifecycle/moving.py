@@ -1,4 +1,4 @@
-"""What all acts on open entries share: take them under a lock with those they go with, and write down where they went."""
+"""What all acts on open entries share: they are taken under a lock with their companions, and it is written down."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -19,6 +19,7 @@ from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
 from registry.models.freezing import Frozen
+from registry.models.kept import KeptForm
 from registry.models.moves import CONTRIBUTIONS, Move, Step
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
@@ -49,6 +50,7 @@ __all__ = [
     "Frozen",
     "Indicator",
     "Industry",
+    "KeptForm",
     "Kind",
     "Level",
     "LoadedItem",

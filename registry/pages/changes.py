@@ -74,18 +74,17 @@ def _values(before: Statement | None, after: Statement) -> list[Change]:
 def _parts(model: type[Part], old: Sequence[Row], new: Sequence[Row], names: dict[str, str]) -> list[Change]:
     """The parts of one kind that changed, went and came. ``names`` are the labels of the values that are cited."""
     gone, come = _unlike(old, new)
-    pairs = pair_rows(gone, come)
-    paired = {place for pair in pairs for place in pair}
-    label = str(model._meta.verbose_name)
-
-    def text(row: Row) -> str:
-        return row_text(row, names if model is Citation else {})
-
-    changed = [Change(f"{label}：{_title(gone[a], names)}", text(gone[a]), text(come[b]), _cells(gone[a], come[b])) for a, b in pairs]
-    left = {a for a, _b in pairs}, {b for _a, b in pairs}
-    changed += [Change(label, text(row), "") for place, row in enumerate(gone) if place not in left[0]]
-    changed += [Change(label, "", text(row)) for place, row in enumerate(come) if place not in left[1]]
-    return changed if paired or changed else []
+    label, words = str(model._meta.verbose_name), names if model is Citation else {}
+    pairs = [(gone[a], come[b]) for a, b in pair_rows(gone, come)]
+    kept = {id(row) for pair in pairs for row in pair}
+    return [
+        *(
+            Change(f"{label}：{_title(a, words)}", row_text(a, words), row_text(b, words), _cells(a, b))
+            for a, b in pairs
+        ),
+        *(Change(label, row_text(row, words), "") for row in gone if id(row) not in kept),
+        *(Change(label, "", row_text(row, words)) for row in come if id(row) not in kept),
+    ]
 
 
 def _unlike(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[Row]]:
