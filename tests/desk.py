@@ -28,7 +28,7 @@ def filled(response: Any, **changes: Any) -> dict[str, Any]:
         data |= _values(inline.formset.management_form)
         for form in inline.formset.forms:
             data |= _values(form)
-    return {**data, "seen": response.context["seen"], **changes}
+    return {**data, "seen": response.context.get("seen") or "", **changes}
 
 
 def _values(form: Any) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from registry.lifecycle.figures import publish_figures
 from registry.lifecycle.indexing import refresh
 from registry.lifecycle.publishing import publish, schedule
 from registry.lifecycle.reviewing import recall, review, send_back, submit
+from registry.lifecycle.scheduling import publish_due
 from registry.lifecycle.snapshots import canonical, digest, snapshots_of
+from registry.lifecycle.undoing import undo, undoing
 
 __all__ = [
     "Refused",
@@ -35,6 +37,7 @@ __all__ = [
     "open_draft",
     "open_drafts",
     "publish",
+    "publish_due",
     "publish_figures",
     "recall",
     "refresh",
@@ -46,5 +49,7 @@ __all__ = [
     "snapshots_of",
     "submit",
     "system",
+    "undo",
+    "undoing",
     "withdraw",
 ]

@@ -22,14 +22,16 @@ def submit(entries: Sequence[Entry], *, by: User, reason: str = "", evidence: st
     return send(drafts, Move.Act.SUBMIT, by, reason, evidence)
 
 
-def send(drafts: Sequence[Entry], act: Move.Act, by: User, reason: str, evidence: str = "") -> Move:
+def send(
+    drafts: Sequence[Entry], act: Move.Act, by: User, reason: str, evidence: str = "", undoes: Move | None = None
+) -> Move:
     """Begin a round of review with drafts that are locked already."""
     was = states_of(drafts)
     for draft in drafts:
         draft.author = draft.author or by
         draft.round, draft.reviews, draft.due_on = draft.round + 1, 0, None
         draft.state = _state_after(0)
-    return moved(act, drafts, by, was, reason=reason, evidence=evidence)
+    return moved(act, drafts, by, was, reason=reason, evidence=evidence, undoes=undoes)
 
 
 @transaction.atomic
