@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Entry, Kind, State, entry_models
+from registry.roles import choosable, visible
 
 
 def label(site: admin.AdminSite, row: models.Model) -> str:
@@ -21,7 +22,10 @@ def label(site: admin.AdminSite, row: models.Model) -> str:
 
 
 class LabelledChoices(AutocompleteJsonView):
-    """Autocomplete that shows the same labels as the form shows for what is chosen already."""
+    """Autocomplete that offers what the form accepts, by the labels it shows for what is chosen already."""
+
+    def get_queryset(self) -> Any:
+        return choosable(self.request.user, self.source_field, super().get_queryset())
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         return {**super().serialize_result(obj, to_field_name), "text": label(self.model_admin.admin_site, obj)}
@@ -42,10 +46,10 @@ class DeskSite(admin.AdminSite):
 
     def tallies(self, request: HttpRequest) -> list[dict[str, Any]]:
         """For each kind that the user may see, its records by the state of their head."""
-        rows = Entry.objects.heads().order_by().values_list("kind", "state").annotate(Count("pk"))
+        heads = visible(request.user, Entry.objects.heads())
+        rows = heads.order_by().values_list("kind", "state").annotate(Count("pk"))
         counts = {(kind, state): count for kind, state, count in rows}
-        visible = [model for model in entry_models().values() if self._is_visible(request, model)]
-        return [self._tally(model, counts) for model in visible]
+        return [self._tally(model, counts) for model in entry_models().values() if self._is_visible(request, model)]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps: list[Any] = super().get_app_list(request, app_label)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "institutions",
     "masters",
     "registry.accounts",
+    "registry.audit",
     "registry.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry.audit.origin.RememberOrigin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.middleware.WellFormedQuery",
@@ -135,6 +137,10 @@ AUTH_PASSWORD_VALIDATORS = [
 REVIEW_STEPS = int(os.environ.get("REVIEW_STEPS", "1"))
 # After so many days in one state a draft is shown as overdue.
 OVERDUE_DAYS = int(os.environ.get("OVERDUE_DAYS", "7"))
+# How many proxies of our own stand before the application: whose word on the client's address is believed.
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+# How long the audit log is kept; `manage.py prune_audit` takes what is older.
+AUDIT_MONTHS = int(os.environ.get("AUDIT_MONTHS", "12"))
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = not DEBUG

@@ -8,6 +8,7 @@ from typing import Any, Never
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import OperationalError, connection, connections
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import BrowserContext, Playwright, Request
@@ -37,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if wanted != connection.vendor:
         raise pytest.UsageError(f"TEST_DATABASE is {wanted}, but the settings lead to {connection.vendor}.")
     config.database_engine = _engine(config)  # type: ignore[attr-defined]
+    # Slow hashes protect passwords that are worth something; accounts of tests live for a moment.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -25,7 +25,7 @@ from registry.admin.parts import SPINE_PARTS, field_labels
 from registry.admin.relations import KnowsRelations, Relations
 from registry.lifecycle.moving import lock_records
 from registry.models import Entry, Move, Record, State, Step
-from registry.roles import Act, may
+from registry.roles import Act, choosable, is_bound, may, visible
 from registry.search.query import MalformedQuery, QueryTooLong
 
 LATEST = 10  # entries of the record named below its form
@@ -50,10 +50,11 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
 
     # The state rule
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, Act.VIEW, obj or self.model)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return obj.is_editable and may(request.user, Act.EDIT, obj)
+        return (obj is None or obj.is_editable) and may(request.user, Act.EDIT, obj or self.model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -64,7 +65,7 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
         return EntryList
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return self.model._default_manager.with_level().defer("snapshot")
+        return visible(request.user, self.model._default_manager.with_level().defer("snapshot"))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         try:
@@ -83,6 +84,13 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
         own = [name for name in self.model.own_fields if name not in Entry.own_fields]
         lines = ["name", "name_en", *_pairs(own), ("district", "address"), ("host", "parent"), "summary"]
         return [(None, {"fields": [*lines, ("website", "phone")]})]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "district":
+            field.queryset = choosable(request.user, db_field, field.queryset)
+            field.required = is_bound(request.user, Act.EDIT)
+        return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         entry = super().get_object(request, object_id, from_field)
@@ -145,7 +153,7 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
 
     def _beside(self, request: HttpRequest, entry: Entry) -> dict[str, Any]:
         """What the page shows beside the form."""
-        entries = list(entries_of(entry.record_id)[: LATEST + 1])
+        entries = list(visible(request.user, entries_of(entry.record_id))[: LATEST + 1])
         labels = field_labels(self.model)
         return {
             "entry": entry,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from registry.models import Entry, Step
 from registry.pages.changes import differences
 from registry.pages.statement import Statement, from_snapshot, statement_of
+from registry.roles import visible
 from registry.views.records import RecordPage
 
 HISTORY_PER_PAGE = 50
@@ -29,7 +30,7 @@ class RecordHistory(admin.ModelAdmin[Any]):
     ) -> HttpResponse:
         """Every entry of the record, whichever of them was asked for, and every act on them."""
         entry = self._seen(request, unquote(object_id))
-        pages = self.get_paginator(request, entries_of(entry.record_id), HISTORY_PER_PAGE)
+        pages = self.get_paginator(request, visible(request.user, entries_of(entry.record_id)), HISTORY_PER_PAGE)
         page = pages.get_page(request.GET.get("p"))
         steps = list(steps_of(entry.record_id)[: STEPS + 1])
         context = {
@@ -45,7 +46,7 @@ class RecordHistory(admin.ModelAdmin[Any]):
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Two entries of the record side by side: ``a`` before ``b``; without them, this one and the one before it."""
         entry = self._seen(request, str(pk))
-        entries = {row.pk: row for row in entries_of(entry.record_id)}
+        entries = {row.pk: row for row in visible(request.user, entries_of(entry.record_id))}
         asked = [request.GET.get(name, "") for name in ("a", "b")]
         chosen = [entries[int(key)] for key in asked if key.isdecimal() and int(key[:18]) in entries]
         if len(chosen) < 2:

@@ -16,7 +16,7 @@ from registry.admin.acts import FAILURES, page
 from registry.admin.deeds import DEEDS, Deed
 from registry.admin.kept import address as kept_address
 from registry.admin.merging import merge_page
-from registry.admin.records import change_address, head_of
+from registry.admin.records import change_address, head_of, seen_head
 from registry.models import Entry, KeptForm
 from registry.roles import Act, may
 
@@ -47,10 +47,7 @@ class RecordPages(admin.ModelAdmin[Any]):
 
     def code_view(self, request: HttpRequest, code: str) -> HttpResponse:
         """From a record's code to its head entry."""
-        head = head_of(code)
-        if not head:
-            raise Http404(_("There is no record “%(code)s”.") % {"code": code})
-        return redirect(change_address(head))
+        return redirect(change_address(seen_head(request.user, code)))
 
     def open_draft_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open the draft of a record from the entry in force."""
@@ -63,7 +60,7 @@ class RecordPages(admin.ModelAdmin[Any]):
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Propose to merge the record into another one."""
         entry = self._entry(request, pk, Act.MERGE)
-        return merge_page(self, request, entry, self.address("change", pk)) or self._to_head(entry.record_id)
+        return merge_page(self, request, entry, self.address("change", pk)) or self._to_head(request, entry.record_id)
 
     def _open(self, request: HttpRequest, pk: int, act: Act, opened_from: Opener) -> HttpResponseBase:
         entry = self._entry(request, pk, act)
@@ -73,7 +70,7 @@ class RecordPages(admin.ModelAdmin[Any]):
             draft = opened_from(entry, by=request.user)
         except FAILURES as error:
             self.message_user(request, str(error), messages.ERROR)
-            return self._to_head(entry.record_id)
+            return self._to_head(request, entry.record_id)
         self.log_change(request, entry, _("Opened a draft from entry %(number)s.") % {"number": entry.number})
         return redirect(self._going_on(request, draft))
 
@@ -91,7 +88,7 @@ class RecordPages(admin.ModelAdmin[Any]):
             entry = self._entry(request, pk, deed.right)
             back = self.address("change", entry.pk)
             shown = page(self, request, deed, self.get_queryset(request).filter(pk=pk), back)
-            return shown or self._to_head(entry.record_id)
+            return shown or self._to_head(request, entry.record_id)
 
         return view
 
@@ -104,9 +101,10 @@ class RecordPages(admin.ModelAdmin[Any]):
             raise Http404(_("There is no such entry: the draft may have been discarded."))
         return entry
 
-    def _to_head(self, code: str) -> HttpResponse:
+    def _to_head(self, request: HttpRequest, code: str) -> HttpResponse:
         head = head_of(code)
-        return redirect(change_address(head) if head else self.address("changelist"))
+        is_seen = head and may(request.user, Act.VIEW, head)
+        return redirect(change_address(head) if head and is_seen else self.address("changelist"))
 
     def _url_name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"

@@ -22,6 +22,7 @@ from registry.models import (
     Entry,
     EntryIndustry,
     EntryName,
+    Level,
     Offering,
     Part,
     Participation,
@@ -30,6 +31,7 @@ from registry.models import (
     Statistic,
     Tally,
 )
+from registry.roles import Act, is_bound
 
 EVIDENCE = ("source", "locator", "basis", "order")
 FieldLine = str | tuple[str, ...]
@@ -139,14 +141,34 @@ class NameInline(PartInline):
     lines = (("text", "type"), ("valid_from", "valid_to"))
 
 
+class RecognitionFormSet(PartFormSet):
+    """Recognitions. An account that is bound to districts states those of the city or the nation with their source."""
+
+    asks_source = False
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms if self.asks_source else ():
+            values = getattr(form, "cleaned_data", {})
+            is_higher = (values.get("level") or Level.UNSTATED) > Level.DISTRICT
+            if is_higher and form.has_changed() and not values.get("DELETE") and not values.get("source"):
+                form.add_error("source", _("Name the source: this level is not the district's own to give."))
+
+
 class RecognitionInline(PartInline):
     model = Recognition
+    formset = RecognitionFormSet
     lines = (
         ("level", "title"),
         ("issuer", "document_number"),
         ("batch", "year"),
         ("recognised_on", "ended_on", "end_reason"),
     )
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.asks_source = is_bound(request.user, Act.EDIT)
+        return formset
 
 
 class OfferingInline(PartInline):

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from registry import codes
-from registry.models import Entry, Record, model_of
+from registry.models import Entry, EntryQuerySet, Record, model_of
+from registry.models.querysets import PUBLIC
+from registry.roles import Act, may, visible
 from registry.search.query import MalformedQuery, QueryTooLong
 
 
@@ -25,6 +27,21 @@ def head_of(code: str) -> Entry | None:
     return Entry.objects.heads().defer("snapshot").filter(record=codes.normalise(code)).first()
 
 
+def seen_head(user: Any, code: str) -> Entry:
+    """The newest entry of a record that ``user`` may see on the desk: its head, or what is in force; else not found."""
+    rows = visible(user, Entry.objects.filter(Q(is_head=True) | Q(superseded_revision=None))).defer("snapshot")
+    entry: Entry | None = rows.filter(record=codes.normalise(code)).order_by("-number").first()
+    if not entry:
+        raise Http404(_("There is no record “%(code)s”.") % {"code": code})
+    return entry
+
+
+def offered(user: Any) -> EntryQuerySet:
+    """The entries by which a record can be chosen: what ``user`` sees on the desk, and what everybody sees."""
+    seen = visible(user, Entry.objects.heads()).values("pk")
+    return Entry.objects.filter(Q(pk__in=seen) | PUBLIC)
+
+
 @admin.register(Record)
 class RecordAdmin(admin.ModelAdmin[Record]):
     """Found by everything that finds the record's head entry."""
@@ -33,12 +50,14 @@ class RecordAdmin(admin.ModelAdmin[Record]):
     ordering = ("code",)
 
     def get_queryset(self, request: HttpRequest | None) -> Any:
-        heads = Entry.objects.heads().filter(record=OuterRef("pk"))
-        return Record.objects.filter(Exists(heads)).annotate(head_name=Subquery(heads.values("name")[:1]))
+        """Without a request the records that are chosen already, which are called as the public knows them."""
+        entries = offered(request.user) if request else Entry.objects.filter(Q(is_head=True) | PUBLIC)
+        rows = entries.filter(record=OuterRef("pk")).order_by("-is_head" if request else "is_head")
+        return Record.objects.filter(Exists(rows)).annotate(head_name=Subquery(rows.values("name")[:1]))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         try:
-            found = Entry.objects.heads().matching(search_term)
+            found = offered(request.user).matching(search_term)
         except (MalformedQuery, QueryTooLong):
             return queryset.none(), False
         return queryset.filter(pk__in=found.values("record")).order_by("code"), False
@@ -58,16 +77,13 @@ class RecordAdmin(admin.ModelAdmin[Record]):
         return redirect("admin:index")
 
     def _to_head(self, request: HttpRequest, code: str) -> HttpResponseRedirect:
-        head = head_of(code)
-        if not head:
-            raise Http404(_("There is no record “%(code)s”.") % {"code": code})
-        return redirect(change_address(head))
+        return redirect(change_address(seen_head(request.user, code)))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_staff)
+        return may(request.user, Act.VIEW)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

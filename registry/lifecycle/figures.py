@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from registry.audit import Happening
+from registry.audit.recording import record
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.publishing import next_publication
 from registry.models import CityStatistic, Publication
@@ -25,4 +27,5 @@ def publish_figures(figures: Sequence[CityStatistic], *, reason: str, by: User |
         figure.revision = publication
         figure.full_clean(validate_constraints=False)
         figure.save()
+    record(Happening.PUBLISH, by=by, what=str(publication), detail=reason)
     return publication

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry.audit import Happening
+from registry.audit.recording import named, record
 from registry.lifecycle.copying import BATCH
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import COLUMNS, derive, write_columns
@@ -20,6 +22,12 @@ from registry.roles import Act
 from registry.search.documents import write_documents
 
 STAMP = (*MOVED, "reason", "successor", "closing", "companion", "revision", "snapshot", "hash", "is_head", *COLUMNS)
+
+HAPPENINGS = {
+    Happening.PUBLISH: {""},
+    Happening.WITHDRAW: {Closing.WITHDRAWAL.value},
+    Happening.MERGE: {Closing.MERGER.value},
+}
 
 
 @transaction.atomic
@@ -78,7 +86,16 @@ def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[i
         entry.hash = digest(entry.snapshot)
     write_columns(entries, STAMP)
     note(Move.Act.PUBLISH, entries, by, was=was, reason=reason, publication=publication)
+    _log(publication, entries)
     return publication
+
+
+def _log(publication: Publication, entries: Sequence[Entry]) -> None:
+    """Lines in the audit log, last of all: until the transaction ends nobody else can add one."""
+    for happening, closings in HAPPENINGS.items():
+        codes = named(entry.record_id for entry in entries if entry.closing in closings)
+        if codes:
+            record(happening, by=publication.by, what=str(publication), detail=f"{codes}：{publication.reason}")
 
 
 def _refuse_lost_successors(entries: Sequence[Entry]) -> None:

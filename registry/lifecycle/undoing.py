@@ -1,7 +1,7 @@
 """Undoing a whole act later: a batch that was published, or drafts that were opened. Edits made since are kept.
 
-What is public is not undone behind anybody's back: undoing proposes, in one act, what would bring back the state before,
-and that is reviewed and published like everything else.
+What is public is not undone behind anybody's back: undoing proposes, in one act, what would bring back the state
+before, and that is reviewed and published like everything else.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from registry.audit import Happening
+from registry.audit.recording import named, record
 from registry.lifecycle.closing import close
 from registry.lifecycle.drafts import discard, open_locked
 from registry.lifecycle.errors import Refused
@@ -101,6 +103,8 @@ def undo(move: Move, *, by: User, reason: str, only: Iterable[int] | None = None
     chosen = [plan[key] for key in sorted(wanted)]
     _discard_all([each.entry for each in chosen if each.way is Way.DISCARD], move, by, reason)
     _propose([each for each in chosen if each.way is not Way.DISCARD], move, by, reason)
+    codes = named(each.entry.record_id for each in chosen)
+    record(Happening.UNDO, by=by, what=str(move.publication or move), detail=f"{codes}：{reason}")
     return len(chosen)
 
 

@@ -1,6 +1,6 @@
 """Who may do what: roles, their rules, and the one place that decides."""
 
-from registry.roles.deciding import is_bound, is_own, matter_of, may, visible
+from registry.roles.deciding import choosable, is_bound, is_own, matter_of, may, visible
 from registry.roles.standing import Standing, standing_of
 from registry.roles.vocabulary import Act, Matter, Role, Where
 
@@ -10,6 +10,7 @@ __all__ = [
     "Role",
     "Standing",
     "Where",
+    "choosable",
     "is_bound",
     "is_own",
     "matter_of",

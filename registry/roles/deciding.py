@@ -86,6 +86,13 @@ def is_own(user: Any, district_id: int | None) -> bool:
     return district_id in standing_of(user).districts
 
 
+def choosable(user: Any, column: Any, rows: Any) -> Any:
+    """Those of ``rows`` that ``user`` may put into ``column``: nobody moves a record out of the districts they keep."""
+    if column.name == "district" and issubclass(column.model, Entry) and is_bound(user, Act.EDIT):
+        return rows.filter(pk__in=standing_of(user).districts)
+    return rows
+
+
 def is_bound(user: Any, act: Act) -> bool:
     """Whether ``user`` may do ``act`` to entries in their own districts only."""
     standing = standing_of(user)
@@ -118,4 +125,5 @@ def _reached(standing: Standing, rule: Rule, act: Act) -> Q:
 
 
 def _in(states: frozenset[State]) -> Q:
-    return Q() if states == frozenset(State) else Q(state__in=states)
+    # Everything is not ``Q()``: that one disappears from a sum.
+    return ~Q(pk__in=[]) if states == frozenset(State) else Q(state__in=states)

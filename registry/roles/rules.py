@@ -14,7 +14,10 @@ STAMPED = frozenset(STAMPED_STATES)
 LOOK = frozenset({Act.VIEW})
 ADDING = frozenset({Act.VIEW, Act.ADD})
 KEEPING = frozenset({Act.VIEW, Act.ADD, Act.EDIT, Act.DELETE})
-WRITING = frozenset({Act.ADD, Act.OPEN, Act.EDIT, Act.SUBMIT, Act.RESTORE, Act.DISCARD, Act.IMPORT})
+# A withdrawal is proposed by those who write, and reviewed and published like any other change.
+WRITING = frozenset(
+    {Act.ADD, Act.OPEN, Act.EDIT, Act.SUBMIT, Act.WITHDRAW, Act.RESTORE, Act.DISCARD, Act.IMPORT, Act.EXPORT}
+)
 
 # The states an act can be done in, whoever does it. At which of its open states an entry is due for which approval
 # depends on the number of steps: that is for ``lifecycle`` to say.
@@ -57,15 +60,13 @@ class Rule:
 # Acts on entries. An account reviews and publishes only by the roles that say so: an administrator who is to publish
 # as well is given that role, and the log says who gave it.
 ENTRY_RULES: Mapping[Role, tuple[Rule, ...]] = {
-    Role.CITY_ADMINISTRATOR: (Rule(LOOK | WRITING | {Act.WITHDRAW, Act.MERGE, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),),
-    Role.PUBLISHER: (
-        Rule(LOOK | {Act.REJECT, Act.PUBLISH, Act.WITHDRAW, Act.MERGE, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),
-    ),
+    Role.CITY_ADMINISTRATOR: (Rule(LOOK | WRITING | {Act.MERGE, Act.UNDO}, Where.ANYWHERE),),
+    Role.PUBLISHER: (Rule(LOOK | {Act.REJECT, Act.PUBLISH, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),),
     Role.REVIEWER: (
         Rule(LOOK | {Act.REVIEW, Act.EXPORT}, Where.OWN),
         Rule(frozenset({Act.REJECT}), Where.OWN, frozenset({State.SUBMITTED})),
     ),
-    Role.DISTRICT_EDITOR: (Rule(LOOK | WRITING | {Act.EXPORT}, Where.OWN),),
+    Role.DISTRICT_EDITOR: (Rule(LOOK | WRITING, Where.OWN),),
     Role.DISTRICT_READER: (Rule(LOOK, Where.OWN),),
     Role.AUDITOR: (Rule(LOOK | {Act.EXPORT}, Where.ANYWHERE),),
     Role.OPEN_DATA_OFFICER: (Rule(LOOK, Where.ANYWHERE, STAMPED),),
