@@ -1,15 +1,18 @@
 """The only writers of editorial state.
 
 Every act takes entries in, locks them, and either happens whole or not at all. An act that the rules forbid raises
-``Refused`` with a sentence for the person who asked.
+``Refused`` with a sentence for the person who asked. ``system`` is the door of the registry itself.
 """
 
+from registry.lifecycle import system
+from registry.lifecycle.closing import merge, withdraw
 from registry.lifecycle.confirmations import confirm, invite
 from registry.lifecycle.corrections import answer, draft_for, receive, take_up
 from registry.lifecycle.drafts import (
     create_draft,
     create_drafts,
     discard,
+    edited,
     open_draft,
     open_drafts,
     restore,
@@ -18,8 +21,11 @@ from registry.lifecycle.drafts import (
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.figures import publish_figures
 from registry.lifecycle.indexing import refresh
-from registry.lifecycle.publishing import publish, withdraw
+from registry.lifecycle.publishing import publish, schedule
+from registry.lifecycle.reviewing import recall, review, send_back, submit
+from registry.lifecycle.scheduling import publish_due
 from registry.lifecycle.snapshots import canonical, digest, snapshots_of
+from registry.lifecycle.undoing import undo, undoing
 
 __all__ = [
     "Refused",
@@ -31,16 +37,27 @@ __all__ = [
     "digest",
     "discard",
     "draft_for",
+    "edited",
     "invite",
+    "merge",
     "open_draft",
     "open_drafts",
     "publish",
+    "publish_due",
     "publish_figures",
+    "recall",
     "receive",
     "refresh",
     "restore",
     "restore_all",
+    "review",
+    "schedule",
+    "send_back",
     "snapshots_of",
+    "submit",
+    "system",
     "take_up",
+    "undo",
+    "undoing",
     "withdraw",
 ]

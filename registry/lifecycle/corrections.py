@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.lifecycle.copying import BATCH
-from registry.lifecycle.drafts import lock_records, open_draft
+from registry.lifecycle.drafts import open_draft
 from registry.lifecycle.errors import Refused
+from registry.lifecycle.moving import lock_records
 from registry.models import Correction, CorrectionStatus, Entry, Publication
 
 
@@ -43,7 +44,7 @@ def draft_for(correction: Correction, by: User) -> Entry:
         in_force = Entry.objects.public().filter(record=stored.record_id).first()
         if not in_force:
             raise Refused(_("The record is withdrawn: answer the report instead."))
-        draft = open_draft(in_force)
+        draft = open_draft(in_force, by=by)
     stored.draft = draft
     stored.save(update_fields=["draft"])
     return draft
