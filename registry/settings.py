@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "rest_framework",
     "csp",
 ]
 
@@ -146,4 +147,23 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "manifest-src": [SELF],
     }
+}
+
+# The API: how often one address may read and match, counted in each worker process. Behind a proxy an address is the
+# last but so many of X-Forwarded-For; without one nobody may name their own.
+API_VERSION = "1.0.0"
+API_THROTTLES = {
+    "read": os.environ.get("API_READ_RATE") or "600/minute",
+    "match": os.environ.get("API_MATCH_RATE") or "30/minute",
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+}
+REST_FRAMEWORK = {"NUM_PROXIES": int(os.environ.get("PROXIES") or 0), "URL_FORMAT_OVERRIDE": None}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    # Each choice stays where it is used; there are a dozen fields called type.
+    "POSTPROCESSING_HOOKS": [],
 }

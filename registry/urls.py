@@ -37,6 +37,7 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
     path("statistics/", Statistics.as_view(), name="statistics"),
+    path("api/v1/", include("registry.api.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
