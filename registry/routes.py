@@ -10,7 +10,7 @@ def kind_urls(entry_list: type[EntryList]) -> list[URLPattern]:
     """List, export, record and entry pages of the kind that ``entry_list`` declares."""
     kind = entry_list.kind
     assert kind is not None, f"{entry_list.__name__} declares no kind"  # noqa: S101 a slip of ours, seen at the start
-    export = EntryExport.as_view(kind=kind, filterset_class=entry_list.filterset_class, columns=entry_list.columns)
+    export = EntryExport.as_view(kind=kind, filterset_class=entry_list.filterset_class)
     endpoint = EntryEndpoint.as_view(kind=kind, filterset_class=entry_list.filterset_class)
     return [
         path(f"api/v1/{kind.path}/", endpoint, name=f"{kind}-api"),

@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from registry.api.problems import Problem
 from registry.api.shapes import UNVERIFIED, Evidence, LevelField, Shape, blanks, part_shape
+from registry.exchange.tables import table_of
 from registry.lifecycle import snapshots_of
 from registry.models import Citation, Entry, EntryIndustry, EntryName, Kind, Part, model_of, part_models
 
@@ -35,7 +36,10 @@ IDENTITY = (
 
 
 class EntryShape(Shape):
-    """What every kind of entry has. The kinds add their own columns, the apps their own parts."""
+    """What every kind of entry has. The kinds add their own columns, the apps their own parts.
+
+    What a value means is said by the table of columns where the two have it in common.
+    """
 
     code = serializers.CharField(label=gettext_lazy("Permanent code"), help_text=gettext_lazy("Never used again."))
     number = serializers.IntegerField(
@@ -76,8 +80,10 @@ class EntryShape(Shape):
     def get_fields(self) -> dict[str, Any]:
         """The fields. Only those that a reader cannot leave out are sure to be there."""
         fields = super().get_fields()
+        meanings = {column.name: column.meaning for column in table_of(self.Meta.model.kind_of_model).columns}
         for name, field in fields.items():
             field.required = name in ALWAYS
+            field.help_text = field.help_text or meanings.get(name, "")
         return fields
 
 
