@@ -153,12 +153,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# The API: how often one address may read and match, counted in each worker process. Behind a proxy an address is the
-# last but so many of X-Forwarded-For; without one nobody may name their own.
+# The API: how many times a minute one address may read and match, counted in each worker process. Behind a proxy an
+# address is the last but so many of X-Forwarded-For; without one nobody may name their own.
 API_VERSION = "1.0.0"
 API_THROTTLES = {
-    "read": os.environ.get("API_READ_RATE") or "600/minute",
-    "match": os.environ.get("API_MATCH_RATE") or "30/minute",
+    "read": int(os.environ.get("API_READS_A_MINUTE") or 600),
+    "match": int(os.environ.get("API_MATCHES_A_MINUTE") or 30),
 }
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},

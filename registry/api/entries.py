@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
 from drf_spectacular.utils import OpenApiParameter
 
 from registry import codes
@@ -19,7 +18,7 @@ from registry.api.parameters import as_of, of_fields, of_filters, of_pages
 from registry.api.problems import GONE, NOT_FOUND, Problem
 from registry.api.views import Reading
 from registry.filters import EntryFilter, MomentField
-from registry.models import Entry, Kind, State
+from registry.models import Entry, Kind, State, model_of
 from registry.moments import Moment
 from registry.pages.finding import Finding
 
@@ -60,7 +59,7 @@ class EntryEndpoint(Reading[Listing]):
 
     def answers(self) -> Any:
         shapes = [statements.entry_shape(kind)() for kind in self.kinds]
-        name = f"{statements.model_of(self.kind).__name__}Page" if self.kind else "EntryPage"
+        name = f"{model_of(self.kind).__name__}Page" if self.kind else "EntryPage"
         return page_of(name, of_kinds(self.kinds, shapes))
 
     @property
@@ -166,7 +165,7 @@ class RecordEndpoint(Reading[Single]):
         entries = Entry.objects.filter(record=code, revision__isnull=False).with_level(moment.day)
         if moment.revision is not None:
             entries = entries.filter(revision__lte=moment.revision)
-        entry = entries.select_related("revision", "successor").order_by("-revision").first()
+        entry: Entry | None = entries.select_related("revision", "successor").order_by("-revision").first()
         if entry is None:
             raise Problem(NOT_FOUND, _("No record with the code %s was published by then.") % code)
         return entry

@@ -19,7 +19,11 @@ def kept() -> dict[str, dict[str, Any]]:
 
 def of(operation: str) -> list[OpenApiExample]:
     """The examples of an operation for the schema."""
-    example = kept().get(operation, {})
-    answered = [OpenApiExample(example["address"], example["answer"], response_only=True)] if example else []
-    sent = [OpenApiExample(example["address"], example["content"], request_only=True)] if "content" in example else []
-    return [*answered, *sent]
+    example = kept().get(operation)
+    if not example:
+        return []
+    summary = example["address"]
+    answered = OpenApiExample("example", example["answer"], summary=summary, response_only=True)
+    if "content" not in example:
+        return [answered]
+    return [answered, OpenApiExample("example", example["content"], summary=summary, request_only=True)]

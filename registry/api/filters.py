@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +43,10 @@ class DistrictFilter(django_filters.FilterSet):
 
 class IndustryFilter(django_filters.FilterSet):
     parent = django_filters.ModelMultipleChoiceFilter(
-        queryset=Industry.objects.filter(parent=None), to_field_name="code", label=gettext_lazy("Group")
+        field_name="parent__code",
+        queryset=Industry.objects.filter(parent=None),
+        to_field_name="code",
+        label=gettext_lazy("Group"),
     )
 
     class Meta:
@@ -54,7 +57,11 @@ class IndustryFilter(django_filters.FilterSet):
 class OrganisationFilter(django_filters.FilterSet):
     type = django_filters.MultipleChoiceFilter(choices=Organisation.Type.choices, label=gettext_lazy("Type"))
     district = CodeFilter(
-        "district", district_options, queryset=District.objects.all(), method="in_districts", label=gettext_lazy("District")
+        "district",
+        district_options,
+        queryset=District.objects.all(),
+        method="in_districts",
+        label=gettext_lazy("District"),
     )
     credit_code = django_filters.CharFilter(max_length=18, label=gettext_lazy("Unified social credit code"))
     name = django_filters.CharFilter(max_length=200, label=gettext_lazy("Name"))
@@ -85,7 +92,10 @@ class StatisticFilter(django_filters.FilterSet):
         label=gettext_lazy("Kind"),
     )
     indicator = django_filters.ModelMultipleChoiceFilter(
-        queryset=Indicator.objects.all(), to_field_name="code", label=gettext_lazy("Indicator")
+        field_name="indicator__code",
+        queryset=Indicator.objects.all(),
+        to_field_name="code",
+        label=gettext_lazy("Indicator"),
     )
     year = django_filters.NumberFilter(min_value=1900, max_value=2100, label=gettext_lazy("Year"))
     as_of = MomentFilter(method="leave", label=gettext_lazy("As of"))
@@ -128,14 +138,13 @@ class SinceField(forms.CharField):
     @staticmethod
     def _newest_at(text: str) -> int:
         try:
-            day, time = parse_date(text), parse_datetime(text)
-        except ValueError:
-            day = time = None
-        if day is None and time is None:
+            moment = parse_datetime(text) or parse_datetime(f"{text}T00:00:00")
+            aware = moment and (moment if timezone.is_aware(moment) else timezone.make_aware(moment))
+        except (ValueError, OverflowError):
+            aware = None
+        if aware is None:
             sentence = _("“%s” is neither a revision nor a time such as 2026-05-01 or 2026-05-01T08:00:00+08:00.")
             raise ValidationError(sentence % text[:40])
-        moment = time or timezone.datetime.combine(day, timezone.datetime.min.time())
-        aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
         newest = Publication.objects.filter(at__lte=aware).order_by("-revision").values_list("revision", flat=True)
         return newest.first() or 0
 

@@ -9,7 +9,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import problems
 from registry.api.problems import MALFORMED, NOT_JSON, TOO_LARGE, Problem
 from registry.api.throttles import MatchingThrottle
 from registry.api.views import Endpoint
@@ -119,7 +118,8 @@ class MatchEndpoint(Endpoint):
         if not shape.is_valid():
             errors = list(pointed(shape.errors))
             raise Problem(MALFORMED, _("The content is not what was expected; “errors” says where."), errors=errors)
-        return shape.validated_data
+        asked: dict[str, Any] = shape.validated_data
+        return asked
 
 
 def entries_of(found: Sequence[Sequence[Candidate]]) -> dict[int, dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 
@@ -25,7 +26,6 @@ TEXTS = {
     SinceFilter: _("A revision, a day or a time: what came after it. Without it, everything from the beginning."),
     CodeFilter: _("A code of this vocabulary, or “unknown”. A value that is not in it is refused."),
 }
-PATTERNS = {MomentFilter: r"^([0-9]{1,9}|[0-9]{4}-[0-9]{2}-[0-9]{2})?$", QueryFilter: ""}
 
 
 def of_filters(filterset: type[django_filters.FilterSet]) -> list[OpenApiParameter]:
@@ -48,7 +48,7 @@ def _parameter(name: str, each: django_filters.Filter) -> OpenApiParameter:
 def _description(each: django_filters.Filter, *, several: bool) -> str:
     told = next((text for kind, text in TEXTS.items() if isinstance(each, kind)), "")
     often = _("May be repeated; values mean “or”.") if several else ""
-    return " ".join(str(part) for part in (f"{each.label}。", told, often) if part)
+    return " · ".join(str(part) for part in (each.label, told, often) if part)
 
 
 def _item(each: django_filters.Filter) -> dict[str, Any]:
@@ -78,7 +78,9 @@ def of_pages() -> list[OpenApiParameter]:
     most = {"type": "integer", "minimum": 1, "maximum": cursors.MOST, "default": cursors.DEFAULT_LIMIT}
     return [
         OpenApiParameter(cursors.LIMIT, most, description=str(_("How many items a page has."))),
-        OpenApiParameter(cursors.PARAMETER, str, description=str(_("Where to go on: a part of “next”, kept as it is."))),
+        OpenApiParameter(
+            cursors.PARAMETER, str, description=str(_("Where to go on: a part of “next”, kept as it is."))
+        ),
     ]
 
 
@@ -102,4 +104,5 @@ def as_of() -> OpenApiParameter:
 def of_language() -> OpenApiParameter:
     """The language of sentences; data has none."""
     description = str(_("The language of errors and descriptions; names of data carry theirs (name, name_en)."))
-    return OpenApiParameter("lang", {"type": "string", "enum": ["zh-hans", "en"]}, description=description)
+    codes = [code for code, _label in settings.LANGUAGES]
+    return OpenApiParameter("lang", {"type": "string", "enum": codes}, description=description)

@@ -27,7 +27,7 @@ class LevelField(serializers.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "choices": LEVELS})
 
-    def to_representation(self, value: int) -> str:
+    def to_representation(self, value: Any) -> str:
         return Level(value).slug
 
 
@@ -43,7 +43,7 @@ class Evidence(serializers.Serializer[Any]):
 
     words = _("Where a value comes from. Without a source it is to be verified.")
     basis = serializers.ChoiceField(choices=Basis.choices, help_text=_("How surely the source supports the value."))
-    source = serializers.SlugField(
+    source = serializers.SlugField(  # type: ignore[assignment]
         allow_null=True, help_text=_("The key of the source, as in the list of sources; null where nobody sourced it.")
     )
     locator = serializers.CharField(allow_blank=True, help_text=_("The place in the source, such as P04 or 第3页."))
@@ -105,7 +105,7 @@ class Reference(serializers.Serializer[Any]):
         if isinstance(instance, models.Model):
             instance = reference(instance)
         named = {**dict(zip(self.keys, instance["key"], strict=False)), **instance}
-        return {name: named.get(name, "") for name in self.fields}
+        return {str(name): named.get(name, "") for name in self.fields}
 
 
 @cache
@@ -145,7 +145,8 @@ class PartShape(Shape):
 
     def to_representation(self, instance: Mapping[str, Any]) -> dict[str, Any]:
         # A statement of the past knows nothing of columns that came after it.
-        written: dict[str, Any] = super().to_representation({**blanks(self.Meta.model), **instance})
+        model: type[models.Model] = self.Meta.model
+        written: dict[str, Any] = super().to_representation({**blanks(model), **instance})
         return written
 
 

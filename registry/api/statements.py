@@ -52,7 +52,9 @@ class EntryShape(Shape):
     revision = serializers.IntegerField(
         label=gettext_lazy("Revision"), help_text=gettext_lazy("The publication that published it.")
     )
-    published_at = serializers.DateTimeField(label=gettext_lazy("Published at"))
+    published_at = serializers.DateTimeField(
+        label=gettext_lazy("Published at"), help_text=gettext_lazy("When this statement was published.")
+    )
     superseded_revision = serializers.IntegerField(
         allow_null=True,
         label=gettext_lazy("Superseded by revision"),
@@ -80,7 +82,8 @@ class EntryShape(Shape):
     def get_fields(self) -> dict[str, Any]:
         """The fields. Only those that a reader cannot leave out are sure to be there."""
         fields = super().get_fields()
-        meanings = {column.name: column.meaning for column in table_of(self.Meta.model.kind_of_model).columns}
+        model: Any = self.Meta.model
+        meanings: dict[str, Any] = {column.name: column.meaning for column in table_of(model.kind_of_model).columns}
         for name, field in fields.items():
             field.required = name in ALWAYS
             field.help_text = field.help_text or meanings.get(name, "")
@@ -138,7 +141,8 @@ def chosen(request: HttpRequest, kinds: Collection[Kind], default: Collection[st
 def write(entries: Sequence[Entry], names: set[str], request: HttpRequest, *, present: bool) -> list[dict[str, Any]]:
     """``entries`` with the fields ``names``: of the columns as they are now if ``present``, else as published."""
     wanted = [part for part in part_models() if part.plural in names or (part is Citation and "evidence" in names)]
-    snapshots = snapshots_of(entries, wanted) if present else {entry.pk: entry.snapshot for entry in entries}
+    stored = {entry.pk: entry.snapshot or {} for entry in entries} if not present else {}
+    snapshots = snapshots_of(entries, wanted) if present else stored
     shapes = {kind: _sparse(Kind(kind), names) for kind in {entry.kind for entry in entries}}
     return [shapes[entry.kind].to_representation(_stated(entry, snapshots[entry.pk], request)) for entry in entries]
 

@@ -10,9 +10,8 @@ class ReadingThrottle(AnonRateThrottle):
     scope = "read"
 
     def get_rate(self) -> str:
-        """The rate of the settings, such as 300/minute."""
-        rate: str = settings.API_THROTTLES[self.scope]
-        return rate
+        """The rate of the settings."""
+        return f"{settings.API_THROTTLES[self.scope]}/minute"
 
 
 class MatchingThrottle(ReadingThrottle):

@@ -6,10 +6,12 @@ A view declares its parameters and shapes; ``registry.api.operations`` makes the
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
@@ -25,6 +27,7 @@ from registry.api.operations import Operation
 from registry.api.throttles import ReadingThrottle
 from registry.models.choices import StrOrPromise
 
+LANGUAGE_PARAMETER = "lang"
 Asked = TypeVar("Asked")
 
 
@@ -68,16 +71,23 @@ class Endpoint(APIView):
         """The shape of what is given."""
         raise NotImplementedError
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What a page of another origin asks first."""
         response = HttpResponse(status=204)
         del response.headers["Content-Type"]
         return preflight(response, ", ".join(self.allowed_methods))
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        unknown = [code for code in request.GET.getlist(LANGUAGE_PARAMETER) if code not in dict(settings.LANGUAGES)]
+        if unknown:
+            sentence = _("“%s” is no language of the registry.") % unknown[0][:20]
+            raise problems.Problem.of_parameters({LANGUAGE_PARAMETER: [sentence]})
+
     def get_exception_handler(self) -> Any:
         return problems.handler
 
-    def finalize_response(self, request: HttpRequest, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         return open_to_all(super().finalize_response(request, response, *args, **kwargs))
 
     def check_throttles(self, request: Request) -> None:

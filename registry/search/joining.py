@@ -92,7 +92,9 @@ class Table:
         """The entries that ``name`` may stand for, the likeliest first; of ``kinds``, if there are any."""
         folded, sound = fold(name), sound_of(name)
         whole = [(self.rows[number], self.rows[number].reason) for number in self.by_name.get(folded, ())]
-        spoken = [(self.rows[number], "pinyin") for number in self.by_sound.get(sound.replace(" ", ""), ())] if sound else []
+        spoken = (
+            [(self.rows[number], "pinyin") for number in self.by_sound.get(sound.replace(" ", ""), ())] if sound else []
+        )
         found = [_whole(row, reason) for row, reason in [*whole, *spoken] if not kinds or row.kind in kinds]
         return best(found or self._near(folded, sound, kinds), most)
 
