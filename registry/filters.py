@@ -117,10 +117,13 @@ class EntryFilter(django_filters.FilterSet):
         model = Entry
         fields: list[str] = []
 
+    # The moment that a cursor keeps, which goes before any other.
+    pinned: Moment | None = None
+
     @property
     def moment(self) -> Moment:
         """The moment asked for; only after the form is valid."""
-        return self.form.cleaned_data["as_of"] or Moment.now()
+        return self.pinned or self.form.cleaned_data["as_of"] or Moment.now()
 
     @property
     def query(self) -> Query:

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from registry.api.problems import MALFORMED, Problem, problem_response
 from registry.errors import BadQuery, bad_query_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_PARAMETER = "lang"
+# Below this address errors are for programs.
+API = "/api/"
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -32,7 +35,8 @@ class ChosenLanguage:
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.setdefault("Content-Language", request.LANGUAGE_CODE)
-        if self._known(asked):
+        # Data has no language to remember, and whoever keeps a copy of it for others must not keep a cookie.
+        if self._known(asked) and response.headers.get("Content-Type", "").startswith("text/"):
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=ONE_YEAR, samesite="Lax")
         return response
 
@@ -51,6 +55,8 @@ class WellFormedQuery:
         if self._is_text(request.META.get("QUERY_STRING", "")):
             return self.get_response(request)
         problem = _("The address holds characters that are not text. Please type the search again.")
+        if request.path.startswith(API):
+            return problem_response(request, Problem(MALFORMED, problem))
         return bad_query_response(request, BadQuery(problem))
 
     @staticmethod

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "rest_framework",
     "csp",
 ]
 
@@ -173,4 +174,23 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "manifest-src": [SELF],
     }
+}
+
+# The API: how many times a minute one address may read and match, counted in each worker process. Behind a proxy an
+# address is the last but so many of X-Forwarded-For; without one nobody may name their own.
+API_VERSION = "1.0.0"
+API_THROTTLES = {
+    "read": int(os.environ.get("API_READS_A_MINUTE") or 600),
+    "match": int(os.environ.get("API_MATCHES_A_MINUTE") or 30),
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+}
+REST_FRAMEWORK = {"NUM_PROXIES": int(os.environ.get("PROXIES") or 0), "URL_FORMAT_OVERRIDE": None}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    # Each choice stays where it is used; there are a dozen fields called type.
+    "POSTPROCESSING_HOOKS": [],
 }

@@ -45,6 +45,7 @@ urlpatterns = [
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
     path("statistics/", Statistics.as_view(), name="statistics"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(kept_view), name="kept"),
+    path("api/v1/", include("registry.api.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

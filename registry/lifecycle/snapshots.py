@@ -45,19 +45,22 @@ def digest(snapshot: Snapshot) -> str:
     return hashlib.sha256(canonical(snapshot).encode()).hexdigest()
 
 
-def snapshots_of(entries: Sequence[Entry]) -> dict[int, Snapshot]:
-    """The snapshot of each entry by its id, in a number of queries that does not grow with the entries of a batch."""
+def snapshots_of(entries: Sequence[Entry], parts: Sequence[type[Part]] | None = None) -> dict[int, Snapshot]:
+    """The snapshot of each entry by its id, in a number of queries that does not grow with the entries of a batch.
+
+    With ``parts`` only these kinds of part are read, for a reader who wants no more.
+    """
     snapshots: dict[int, Snapshot] = {}
     for start in range(0, len(entries), BATCH):
-        snapshots |= _batch(entries[start : start + BATCH])
+        snapshots |= _batch(entries[start : start + BATCH], part_models() if parts is None else parts)
     return snapshots
 
 
-def _batch(entries: Sequence[Entry]) -> dict[int, Snapshot]:
+def _batch(entries: Sequence[Entry], wanted: Sequence[type[Part]]) -> dict[int, Snapshot]:
     keys = [entry.pk for entry in entries]
     kinds = sorted({entry.kind for entry in entries})
     bodies = [Table(model_of(kind), _rows(model_of(kind), ("id", "record_id", "kind"), pk__in=keys)) for kind in kinds]
-    parts = [Table(model, _rows(model, ("entry_id",), entry__in=keys)) for model in part_models()]
+    parts = [Table(model, _rows(model, ("entry_id",), entry__in=keys)) for model in wanted]
     references = _references([*bodies, *parts])
     lists = _lists(parts, references)
     return {

@@ -49,16 +49,19 @@ class Finding:
 
     def page(self, start: int, stop: int) -> list[Entry]:
         """The entries from place ``start`` up to ``stop``, ready to be listed."""
-        if not self.index:
-            return list(self._rows().for_listing()[start:stop])
-        sort, bits, stop = self.filterset.sort_key, self._all_but(""), min(stop, self.count)
-        if sort == "relevance" and self.hits:
-            keys = self.index.in_tiers((bits & tier for tier in self.hits.tiers), start, stop)
-        else:
-            keys = self.index.in_order(bits, sort, start, stop)
+        keys = self.keys(start, stop)
         entries = Entry.objects.filter(pk__in=keys).with_level(self.filterset.moment.day).for_listing()
         found = {entry.pk: entry for entry in entries}
         return [found[key] for key in keys]
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """Their ids."""
+        if not self.index:
+            return list(self._rows().values_list("pk", flat=True)[start:stop])
+        sort, bits, stop = self.filterset.sort_key, self._all_but(""), min(stop, self.count)
+        if sort == "relevance" and self.hits:
+            return self.index.in_tiers((bits & tier for tier in self.hits.tiers), start, stop)
+        return self.index.in_order(bits, sort, start, stop)
 
     @cached_property
     def hits(self) -> Hits | None:

@@ -4,10 +4,11 @@ from collections import OrderedDict
 from threading import Lock, Thread
 
 from django.db import connection
+from django.utils import timezone
 
 from registry.models import Entry
 from registry.moments import Moment
-from registry.search import names
+from registry.search import joining, names
 from registry.search.index import EntryIndex, newest_revision
 
 PAST = 4
@@ -23,9 +24,9 @@ _past: OrderedDict[tuple[str, int, str], EntryIndex] = OrderedDict()
 def index_at(moment: Moment) -> EntryIndex | None:
     """The index of ``moment``; ``None`` while it is still being built, when the database must answer itself."""
     database = str(connection.settings_dict["NAME"])
-    if moment.revision is not None:
-        return _of_the_past(database, moment, moment.revision)
     revision = newest_revision()
+    if moment.revision is not None and (moment.revision, moment.day) != (revision, timezone.localdate()):
+        return _of_the_past(database, moment, moment.revision)
     held = _present.get(database)
     if held and held.revision == revision and held.moment.day == moment.day:
         return held
@@ -38,6 +39,7 @@ def forget() -> None:
         _present.clear()
         _past.clear()
     names.forget()
+    joining.forget()
 
 
 def _renewed(database: str, held: EntryIndex | None, moment: Moment, revision: int) -> EntryIndex | None:

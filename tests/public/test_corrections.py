@@ -134,7 +134,7 @@ def test_publishing_the_draft_opened_for_it_answers_it(client: Client) -> None:
     correction = reported(client, make.technical_college(), contact="13800000000")
     draft = lifecycle.draft_for(correction, make.user())
 
-    lifecycle.publish([draft], reason="按学校来函更新地址")
+    lifecycle.system.publish([draft], reason="按学校来函更新地址")
 
     answered = make.fresh(correction)
     assert answered.status == CorrectionStatus.DONE
