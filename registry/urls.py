@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from registry.views import EntryExport, EntryList
+from registry.views import EntryExport, EntryFeed, EntryList, discovery
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
 from registry.views.suggest import suggest
@@ -25,6 +25,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("search/", EntryList.as_view(), name="search"),
     path("search/export.csv", EntryExport.as_view(), name="search-export"),
+    path("search/feed.atom", EntryFeed.as_view(), name="search-feed"),
     path("suggest/", suggest, name="suggest"),
     path("", include("institutions.urls")),
     path("", include("masters.urls")),
@@ -38,6 +39,11 @@ urlpatterns = [
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
     path("statistics/", Statistics.as_view(), name="statistics"),
     path("admin/", admin.site.urls),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.sitemap_index, name="sitemap-index"),
+    path("sitemaps/<slug:section>-<int:number>.xml", discovery.sitemap, name="sitemap"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("opensearch/suggestions", discovery.opensearch_suggestions, name="opensearch-suggestions"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
