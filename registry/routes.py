@@ -9,7 +9,7 @@ def kind_urls(entry_list: type[EntryList]) -> list[URLPattern]:
     """List, export, feed, record and entry pages of the kind that ``entry_list`` declares."""
     kind = entry_list.kind
     assert kind is not None, f"{entry_list.__name__} declares no kind"  # noqa: S101 a slip of ours, seen at the start
-    export = EntryExport.as_view(kind=kind, filterset_class=entry_list.filterset_class, columns=entry_list.columns)
+    export = EntryExport.as_view(kind=kind, filterset_class=entry_list.filterset_class)
     feed = EntryFeed.as_view(kind=kind, filterset_class=entry_list.filterset_class)
     return [
         path(f"{kind.path}/", entry_list.as_view(), name=f"{kind}-list"),

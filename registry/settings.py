@@ -31,6 +31,10 @@ if missing and not DEBUG:
 SECRET_KEY = os.environ.get("SECRET_KEY") or "insecure-key-for-development-only-never-used-when-debug-is-off"
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Where the registry is found, without a slash at the end: permanent addresses in files begin with it.
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
+    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 INSTALLED_APPS = [
     "registry",

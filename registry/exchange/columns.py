@@ -1,100 +1,143 @@
-"""The columns of a download: a stable machine name, a heading in the reader's language, and where the value is."""
+"""What a column of a download is: named, typed and explained once, for files, dictionary, schema and API alike.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+A column's ``name`` is what programs rely on and never changes its meaning; its ``heading`` is what people read. The
+tables themselves are in ``registry.exchange.tables`` and in ``TABLES`` of ``<app>/columns.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, Min
-from django.db.models.expressions import Combinable, OuterRef, Subquery
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
-from registry.exchange.sql import joined
-from registry.models import (
-    Basis,
-    Citation,
-    EntryIndustry,
-    EntryName,
-    Kind,
-    Level,
-    Offering,
-    Recognition,
-    Site,
-    Subject,
-)
+from registry.exchange.sql import Joined
+from registry.models import Kind
+from registry.models.choices import StrOrPromise
 
 
-def as_text(value: Any) -> str:
-    """A database value as a cell."""
-    return "" if value is None else str(value)
+class Type(StrEnum):
+    """What the cells of a column are."""
+
+    STRING = "string"
+    # Text that only looks like a number, such as a district's code: it keeps its zeros and every digit.
+    CODE = "code"
+    # One value of a closed vocabulary: a label for people, the stored code for programs.
+    CHOICE = "choice"
+    # Several texts, joined by 、 where a cell holds one.
+    LIST = "list"
+    URL = "url"
+    INTEGER = "integer"
+    YEAR = "year"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+# What somebody typed, and might therefore begin with a character that a spreadsheet takes for a formula.
+TYPED = frozenset({Type.STRING, Type.CODE, Type.LIST, Type.URL})
+NUMERIC = frozenset({Type.INTEGER, Type.YEAR, Type.NUMBER})
+YES_NO: Mapping[Any, StrOrPromise] = {True: _("Yes"), False: _("No")}
 
 
 @dataclass(frozen=True)
 class Column:
-    """``expression`` is selected for each entry; ``render`` makes the cell of what it gives."""
+    """One column.
+
+    ``expression`` is selected for each row; ``meaning`` is a sentence for the reader; ``rule`` names the standard or
+    notice that the values follow, if there is one; ``labels`` are the values of a closed vocabulary as people read
+    them, ``codes`` as programs do, where the stored value is not itself the code.
+    """
 
     name: str
-    heading: Any
-    expression: Combinable
-    render: Callable[[Any], str] = as_text
+    heading: StrOrPromise
+    expression: Any
+    type: Type = Type.STRING
+    meaning: StrOrPromise = ""
+    unit: StrOrPromise = ""
+    rule: StrOrPromise = ""
+    labels: Mapping[Any, StrOrPromise] = field(default_factory=dict)
+    codes: Mapping[Any, str] = field(default_factory=dict)
+
+    def render(self, value: Any) -> str:
+        """A stored value as a cell in the reader's language."""
+        if value is None:
+            return ""
+        return str(self.labels.get(value, "")) if self.labels else str(value)
+
+    def code(self, value: Any) -> Any:
+        """A stored value as programs read it: the code of a choice, everything else as it is."""
+        return self.codes.get(value, value)
 
 
-def labelled(labels: Mapping[Any, Any]) -> Callable[[Any], str]:
-    """Renders a stored choice as its label in the reader's language."""
-    return lambda value: str(labels.get(value, "")) if value is not None else ""
+def choice(
+    path: str,
+    heading: StrOrPromise,
+    choices: Sequence[tuple[Any, Any]],
+    meaning: StrOrPromise = "",
+    *,
+    name: str = "",
+    rule: StrOrPromise = "",
+) -> Column:
+    """A column with a closed vocabulary."""
+    named = name or path.rpartition("__")[2]
+    return Column(named, heading, F(path), Type.CHOICE, meaning, rule=rule, labels=dict(choices))
 
 
-def choice(path: str, heading: Any, choices: list[tuple[str, Any]]) -> Column:
-    """A kind's own column with a closed vocabulary."""
-    return Column(path.rpartition("__")[2], heading, F(path), labelled(dict(choices)))
+def listed(name: str, heading: StrOrPromise, parts: QuerySet[Any], path: str, meaning: StrOrPromise = "") -> Column:
+    """A column that names parts of the entry, joined by 、."""
+    return Column(name, heading, Joined(parts, path), Type.LIST, meaning)
 
 
-def basis_of(field: str) -> Subquery:
-    """How surely the column ``field`` of an entry is known."""
-    return Subquery(Citation.objects.filter(entry=OuterRef("pk"), field=field).values("basis")[:1])
+@dataclass(frozen=True)
+class Selection:
+    """Where the rows of a table come from.
+
+    ``key`` is the path of the entry that a row belongs to, ``order`` the paths by which the rows of one entry are
+    sorted, and ``values`` replaces the expressions of columns whose value lies elsewhere in these rows.
+    """
+
+    rows: Callable[[], QuerySet[Any]]
+    key: str = "pk"
+    order: tuple[str, ...] = ()
+    values: Mapping[str, Combinable] = field(default_factory=dict)
+
+    def expression(self, column: Column) -> Any:
+        """What is selected for ``column``."""
+        return self.values.get(column.name, column.expression)
 
 
-def _basis(value: str | None) -> str:
-    return str(Basis(value or Basis.UNVERIFIED).label)
+@dataclass(frozen=True)
+class Table:
+    """The columns of one kind of download, and where its rows come from.
+
+    ``key`` names the columns that tell its rows apart. A table with ``kind`` holds one row an entry of that kind; the
+    long ones (``is_long``) hold one row a fact.
+    """
+
+    name: str
+    title: StrOrPromise
+    description: StrOrPromise
+    columns: tuple[Column, ...]
+    selections: tuple[Selection, ...]
+    key: tuple[str, ...] = ("code",)
+    kind: Kind | None = None
+    is_long: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that machine name; raises ``KeyError``."""
+        return {column.name: column for column in self.columns}[name]
+
+    def choose(self, names: Sequence[str]) -> tuple[Column, ...]:
+        """The columns of these names in the order they are named; raises ``KeyError`` for one that there is not."""
+        by_name = {column.name: column for column in self.columns}
+        return tuple(by_name[name] for name in names)
 
 
-def _since() -> Subquery:
-    ledger = Recognition.objects.filter(entry=OuterRef("pk"), ended_on=None).order_by()
-    return Subquery(ledger.values("entry").annotate(first=Min("year")).values("first"))
-
-
-COLUMNS: tuple[Column, ...] = (
-    Column("code", _("Code"), F("record_id")),
-    Column("kind", _("Kind"), F("kind"), labelled(dict(Kind.choices))),
-    Column("name", _("Name"), F("name")),
-    Column("name_en", _("English name"), F("name_en")),
-    Column("other_names", _("Other names"), joined(EntryName.objects.all(), "text")),
-    Column("level", _("Level"), F("level_now"), labelled(dict(Level.choices))),
-    Column("since", _("Recognised since (year)"), _since()),
-    Column("district", _("District"), F("district__name")),
-    Column("district_code", _("District code"), F("district__code")),
-    Column("district_basis", _("Basis of the district"), basis_of("district"), _basis),
-    Column("host", _("Host"), F("host__name")),
-    Column("credit_code", _("Unified social credit code of the host"), F("host__credit_code")),
-    Column("industries", _("Industries"), joined(EntryIndustry.objects.all(), "industry__name")),
-    Column("majors", _("Majors"), joined(Offering.objects.filter(subject__type=Subject.Type.MAJOR), "subject__name")),
-    Column(
-        "occupations",
-        _("Occupations"),
-        joined(Offering.objects.filter(subject__type=Subject.Type.OCCUPATION), "subject__name"),
-    ),
-    Column("sites", _("Sites"), joined(Site.objects.all(), "name")),
-    Column("website", _("Website"), F("website")),
-    Column("address", _("Address"), F("address")),
-    Column("summary", _("Summary of the body"), F("summary")),
-    Column(
-        "source",
-        _("Source of the name"),
-        Subquery(Citation.objects.filter(entry=OuterRef("pk"), field="name").values("source__title")[:1]),
-    ),
-    Column(
-        "locator",
-        _("Place in the source"),
-        Subquery(Citation.objects.filter(entry=OuterRef("pk"), field="name").values("locator")[:1]),
-    ),
-    Column("revision", _("Revision"), F("revision_id")),
-)
+def is_cited(name: str) -> Q:
+    """Whether a source states or implies the entry's column ``name``, by the relation that ``cited`` adds."""
+    return Q(**{f"cited_{name}__basis__in": ("stated", "implied")})

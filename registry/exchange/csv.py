@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from registry.exchange.columns import Column
+from registry.exchange.tables import with_citations
 from registry.models import EntryQuerySet, Kind
 
 BOM = "\ufeff"
@@ -49,7 +50,7 @@ def csv_response(entries: EntryQuerySet, kind: Kind | None, columns: Sequence[Co
 
 def fetch(entries: EntryQuerySet, columns: Sequence[Column]) -> Rows:
     """The rows of one SQL statement, fetched as they are needed."""
-    selected = entries.annotate(**{f"column_{column.name}": column.expression for column in columns})
+    selected = with_citations(entries).annotate(**{f"column_{column.name}": column.expression for column in columns})
     sql, params = selected.values_list(*(f"column_{column.name}" for column in columns)).query.sql_with_params()
     with closing(connection.chunked_cursor()) as cursor:
         cursor.execute(sql, params)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from registry.errors import BadQuery, NotFound, bad_query_response
-from registry.exchange.columns import COLUMNS, Column
 from registry.exchange.csv import csv_response
+from registry.exchange.tables import table_of
 from registry.filters import SORT_LABELS, EntryFilter
 from registry.models import Entry, EntryQuerySet, Kind
 from registry.pages import listing
@@ -27,7 +27,6 @@ class EntryQuery(View):
 
     kind: ClassVar[Kind | None] = None
     filterset_class: ClassVar[type[EntryFilter]] = EntryFilter
-    columns: ClassVar[tuple[Column, ...]] = COLUMNS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -92,4 +91,4 @@ class EntryExport(EntryQuery):
     """The same entries as the list, all pages, as CSV."""
 
     def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        return csv_response(self.get_queryset(), self.kind, self.columns)
+        return csv_response(self.get_queryset(), self.kind, table_of(self.kind).columns)

@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.exchange.columns import COLUMNS
 from registry.exchange.csv import CHUNK, FORMULA_STARTS, guard, unguard
+from registry.exchange.tables import COLUMNS
 from registry.models import Site
 from tests import make
 
