@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
+from registry.addresses import whole
 from registry.middleware import LANGUAGE_PARAMETER
 
 # Parameters that make another page where no FilterSet says which do; of a list, its order does not.
@@ -38,6 +40,7 @@ class Head:
     locale: str
     other_locales: list[str]
     is_listed: bool
+    image: str
 
 
 def head_of(request: HttpRequest, parameters: Iterable[str] = PAGE_PARAMETERS) -> Head:
@@ -55,6 +58,7 @@ def head_of(request: HttpRequest, parameters: Iterable[str] = PAGE_PARAMETERS) -
         locale=LANGUAGES[str(spoken)][1],
         other_locales=[locale for language, (_code, locale) in LANGUAGES.items() if language != spoken],
         is_listed=not (NOT_LISTED & set(query) or is_version),
+        image=whole(static("registry/share.png")),
     )
 
 
@@ -76,7 +80,7 @@ def significant(given: QueryDict, parameters: Iterable[str]) -> QueryDict:
 
 
 def _address(request: HttpRequest, query: QueryDict, language: str) -> str:
-    return request.build_absolute_uri(in_language(request.path, query, language))
+    return whole(in_language(request.path, query, language))
 
 
 def in_language(path: str, query: QueryDict, language: str | None = None) -> str:

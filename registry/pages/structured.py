@@ -6,13 +6,14 @@ Only what a source states or implies is told: a value that is to be verified wou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.addresses import whole
 from registry.models import District, Entry, Kind, Organisation
 from registry.pages.head import head_of, parameters_of
 from registry.pages.statement import Cell, Statement
@@ -34,17 +35,6 @@ BODY_TYPES = {
 CITY = {"@type": "City", "name": "重庆市", "alternateName": "Chongqing"}
 
 
-class Subject(NamedTuple):
-    """The page that is told about."""
-
-    context: Any
-    request: HttpRequest
-
-    def url(self, path: str) -> str:
-        """The address of a page of ours, whole."""
-        return self.request.build_absolute_uri(path)
-
-
 def structured_data(context: Any) -> Data | None:
     """The graph of the page drawn with ``context``; ``None`` where there is none, or where it is not to be listed."""
     request: HttpRequest = context["request"]
@@ -52,7 +42,7 @@ def structured_data(context: Any) -> Data | None:
     tell = _about_record if route.endswith("-record") else TELLERS.get(route)
     if not tell or not head_of(request, parameters_of(context)).is_listed:
         return None
-    return {"@context": "https://schema.org", "@graph": [_filled(node) for node in tell(Subject(context, request))]}
+    return {"@context": "https://schema.org", "@graph": [_filled(node) for node in tell(context)]}
 
 
 def _filled(node: Data) -> Data:
@@ -63,9 +53,9 @@ def _filled(node: Data) -> Data:
 # The site
 
 
-def _about_site(page: Subject) -> list[Data]:
-    home = page.url(reverse("home"))
-    search = page.url(reverse("search"))
+def _about_site(context: Any) -> list[Data]:
+    home = whole(reverse("home"))
+    search = whole(reverse("search"))
     action = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": search + "?q={search_term_string}"},
@@ -83,11 +73,11 @@ def _about_site(page: Subject) -> list[Data]:
     ]
 
 
-def _trail(page: Subject, *steps: tuple[str, str]) -> Data:
+def _trail(*steps: tuple[str, str]) -> Data:
     """The way from the start to the page: pairs of a name and a path."""
     home = (_("Chongqing Skills Registry"), reverse("home"))
     listed = [
-        {"@type": "ListItem", "position": place, "name": str(name), "item": page.url(path)}
+        {"@type": "ListItem", "position": place, "name": str(name), "item": whole(path)}
         for place, (name, path) in enumerate([home, *steps], start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": listed}
@@ -96,8 +86,8 @@ def _trail(page: Subject, *steps: tuple[str, str]) -> Data:
 # Records
 
 
-def _about_record(page: Subject) -> list[Data]:
-    entry, statement = page.context.get("entry"), page.context.get("statement")
+def _about_record(context: Any) -> list[Data]:
+    entry, statement = context.get("entry"), context.get("statement")
     if not (isinstance(entry, Entry) and isinstance(statement, Statement)):
         return []
     kind = Kind(entry.kind)
@@ -105,22 +95,22 @@ def _about_record(page: Subject) -> list[Data]:
     return [
         {
             "@type": type_,
-            "@id": page.url(entry.record.permanent_url),
+            "@id": whole(entry.record.permanent_url),
             "name": entry.name,
             "alternateName": _other_names(statement),
             "description": _text(statement, "summary"),
-            "url": page.url(entry.get_absolute_url()),
+            "url": whole(entry.get_absolute_url()),
             "identifier": _identifier(_("Permanent code"), entry.code),
-            "mainEntityOfPage": _web_page(page, entry),
-            **_known(page, statement, is_place=type_ == "Place"),
+            "mainEntityOfPage": _web_page(entry),
+            **_known(statement, is_place=type_ == "Place"),
         },
-        _trail(page, (str(kind.plural), reverse(f"{kind}-list")), (entry.local_name, entry.get_absolute_url())),
+        _trail((str(kind.plural), reverse(f"{kind}-list")), (entry.local_name, entry.get_absolute_url())),
     ]
 
 
-def _web_page(page: Subject, entry: Entry) -> Data:
+def _web_page(entry: Entry) -> Data:
     changed = entry.revision.at.isoformat() if entry.revision else ""
-    return {"@type": "WebPage", "@id": page.url(entry.get_absolute_url()), "dateModified": changed}
+    return {"@type": "WebPage", "@id": whole(entry.get_absolute_url()), "dateModified": changed}
 
 
 def _identifier(name: str, value: str) -> Data:
@@ -144,11 +134,11 @@ def _other_names(statement: Statement) -> list[str]:
     return [name for name in (_text(statement, "name_en"), *others) if name]
 
 
-def _known(page: Subject, statement: Statement, *, is_place: bool) -> Data:
+def _known(statement: Statement, *, is_place: bool) -> Data:
     """Where the body is and who stands behind it."""
     district, host = _verified(statement, "district"), _verified(statement, "host")
     around = {"@type": "AdministrativeArea", "name": district.raw["name"]} if district else CITY
-    body = {"@type": "Organization", "name": host.raw["name"], "url": page.url(host.url)} if host else None
+    body = {"@type": "Organization", "name": host.raw["name"], "url": whole(host.url)} if host else None
     common = {
         "address": _address(str(district.raw["name"]) if district else "", _text(statement, "address")),
         "telephone": _text(statement, "phone"),
@@ -167,48 +157,48 @@ def _address(district: str, street: str) -> Data:
 # Organisations, districts and industries
 
 
-def _about_organisation(page: Subject) -> list[Data]:
-    body = page.context.get("object")
+def _about_organisation(context: Any) -> list[Data]:
+    body = context.get("object")
     if not isinstance(body, Organisation):
         return []
-    url = page.url(reverse("organisation", args=[body.pk]))
+    url = whole(reverse("organisation", args=[body.pk]))
     node: Data = {"@type": BODY_TYPES.get(Organisation.Type(body.type), "Organization"), "@id": url, "url": url}
     node["name"] = body.name
     if body.is_verified:
         node["alternateName"] = [name for name in (body.name_en, body.short_name) if name]
         node["identifier"] = _identifier("统一社会信用代码", body.credit_code) if body.credit_code else None
         node["address"] = _address(body.district.name, "") if body.district else None
-    return [node, _trail(page, (body.local_name, reverse("organisation", args=[body.pk])))]
+    return [node, _trail((body.local_name, reverse("organisation", args=[body.pk])))]
 
 
-def _about_district(page: Subject) -> list[Data]:
-    district = page.context.get("district")
+def _about_district(context: Any) -> list[Data]:
+    district = context.get("district")
     if not isinstance(district, District):
         return []
-    url = page.url(reverse("district", args=[district.code]))
+    path = reverse("district", args=[district.code])
     names = [name for name in (district.name_en, *district.former_names.split("、")) if name]
     coded = not district.code.startswith("F-")
     node = {
         "@type": "AdministrativeArea" if coded else "Place",
-        "@id": url,
-        "url": url,
+        "@id": whole(path),
+        "url": whole(path),
         "name": district.name,
         "alternateName": names,
         "identifier": _identifier("GB/T 2260", district.code) if coded else None,
         "containedInPlace": CITY,
     }
-    return [node, _trail(page, (_("Districts"), reverse("districts")), (district.local_name, url))]
+    return [node, _trail((_("Districts"), reverse("districts")), (district.local_name, path))]
 
 
-def _about_industry(page: Subject) -> list[Data]:
-    industry = page.context.get("industry")
+def _about_industry(context: Any) -> list[Data]:
+    industry = context.get("industry")
     if not industry:
         return []
     url = reverse("industry", args=[industry.code])
-    return [_trail(page, (_("Industries"), reverse("industries")), (industry.local_name, url))]
+    return [_trail((_("Industries"), reverse("industries")), (industry.local_name, url))]
 
 
-TELLERS: Mapping[str, Callable[[Subject], list[Data]]] = {
+TELLERS: Mapping[str, Callable[[Any], list[Data]]] = {
     "home": _about_site,
     "organisation": _about_organisation,
     "district": _about_district,

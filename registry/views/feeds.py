@@ -3,7 +3,9 @@
 import datetime
 import re
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 from django.views.decorators.vary import vary_on_cookie
 
+from registry.addresses import whole
 from registry.models import Entry, EntryQuerySet, Publication
 from registry.pages.events import Event, events_of
 from registry.pages.head import LANGUAGES
@@ -59,10 +62,10 @@ class EntryFeed(EntryQuery):
         query = self.request.GET.urlencode()
         return Feed(
             title=f"{kind} · {_('What was published or withdrawn')}",
-            link=self._url(f"{listed}?{query}" if query else listed),
+            link=whole(f"{listed}?{query}" if query else listed),
             description=_("Registry of Chongqing's skill-training bodies"),
             author_name=_("Chongqing Skills Registry"),
-            feed_url=self._url(self.request.get_full_path()),
+            feed_url=whole(self.request.get_full_path()),
             language=LANGUAGES[str(get_language())][0],
         )
 
@@ -84,20 +87,17 @@ class EntryFeed(EntryQuery):
         where = [xml_text(entry.district.local_name)] if entry.district else []
         return {
             **kept,
-            "link": self._url(entry.get_entry_url()),
-            "unique_id": self._tag(entry),
+            "link": whole(entry.get_entry_url()),
+            "unique_id": tag(entry),
             "pubdate": publication.at,
             "updateddate": publication.at,
             "categories": [str(entry.get_kind_display()), *where],
         }
 
-    def _tag(self, entry: Entry) -> str:
-        """The name of a statement for ever, whatever becomes of its address (RFC 4151)."""
-        host = self.request.get_host().rpartition("]")[2].partition(":")[0] or "registry"
-        return f"tag:{host},{TAG_DATE}:{entry.code}:{entry.number}"
 
-    def _url(self, path: str) -> str:
-        return self.request.build_absolute_uri(path)
+def tag(entry: Entry) -> str:
+    """The name of a statement for ever, whatever becomes of its address (RFC 4151)."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{TAG_DATE}:{entry.code}:{entry.number}"
 
 
 def xml_text(text: str) -> str:

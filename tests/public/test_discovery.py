@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from registry.models import Basis, Citation, EntryName, Organisation
@@ -13,7 +14,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-SITE = "http://testserver"
+SITE = settings.SITE_URL
 
 
 def head(client: Client, address: str, **parameters: str) -> str:
@@ -188,10 +189,11 @@ def test_a_body_and_a_district_are_told_of(client: Client) -> None:
     make.district("永川区")
 
     company, _trail = graph(client, f"/organisations/{body.pk}/")
-    district, _other = graph(client, "/districts/500118/")
+    district, trail = graph(client, "/districts/500118/")
 
     assert (company["@type"], company["identifier"]["value"]) == ("Corporation", "11500000009275780L")
     assert (district["@type"], district["identifier"]["value"]) == ("AdministrativeArea", "500118")
+    assert trail["itemListElement"][-1]["item"] == district["url"] == f"{SITE}/districts/500118/"
 
 
 def test_the_start_tells_machines_how_to_search(client: Client) -> None:

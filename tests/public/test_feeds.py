@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,10 +82,10 @@ def test_an_entry_of_a_feed_keeps_its_name_and_leads_to_that_very_statement(clie
     make.revised(college, summary="新")
     chinese, english = (feed(client, lang=language).findall(f"{ATOM}entry")[-1] for language in ("zh-hans", "en"))
 
-    assert chinese.findtext(f"{ATOM}id") == english.findtext(f"{ATOM}id") == f"tag:testserver,2026:{college.code}:1"
+    assert chinese.findtext(f"{ATOM}id") == english.findtext(f"{ATOM}id") == f"tag:127.0.0.1,2026:{college.code}:1"
     link = chinese.find(f"{ATOM}link")
     assert link is not None
-    assert link.get("href") == f"http://testserver{college.get_entry_url()}"
+    assert link.get("href") == f"{settings.SITE_URL}{college.get_entry_url()}"
 
 
 @pytest.mark.django_db

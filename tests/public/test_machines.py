@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from registry.models import Participation
@@ -13,7 +14,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-SITE = "http://testserver"
+SITE = settings.SITE_URL
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
