@@ -148,9 +148,12 @@ class EntryFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Entry]) -> EntryQuerySet:
         """Entries public at the moment asked for that pass every filter, in order."""
-        entries = Entry.objects.at(self.moment.revision).with_level(self.moment.day)
-        found: EntryQuerySet = super().filter_queryset(entries)
-        return found.in_order(self.sort_key)
+        return self.narrow(Entry.objects.at(self.moment.revision)).in_order(self.sort_key)
+
+    def narrow(self, entries: EntryQuerySet) -> EntryQuerySet:
+        """Those of ``entries`` that pass every filter."""
+        found: EntryQuerySet = super().filter_queryset(entries.with_level(self.moment.day))
+        return found
 
     @property
     def plain(self) -> list[str]:

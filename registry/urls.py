@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.admin.kept import kept_view
-from registry.views import EntryExport, EntryList
+from registry.views import EntryExport, EntryFeed, EntryList, discovery
 from registry.views.confirmations import ConfirmRecord
 from registry.views.corrections import CorrectionPage, FindCorrection, ReportError
 from registry.views.health import healthz, readyz
@@ -28,6 +28,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("search/", EntryList.as_view(), name="search"),
     path("search/export.csv", EntryExport.as_view(), name="search-export"),
+    path("search/feed.atom", EntryFeed.as_view(), name="search-feed"),
     path("suggest/", suggest, name="suggest"),
     path("", include("institutions.urls")),
     path("", include("masters.urls")),
@@ -47,6 +48,11 @@ urlpatterns = [
     path("admin/kept/<int:pk>/", admin.site.admin_view(kept_view), name="kept"),
     path("api/v1/", include("registry.api.urls")),
     path("admin/", admin.site.urls),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.sitemap_index, name="sitemap-index"),
+    path("sitemaps/<slug:section>-<int:number>.xml", discovery.sitemap, name="sitemap"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("opensearch/suggestions", discovery.opensearch_suggestions, name="opensearch-suggestions"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

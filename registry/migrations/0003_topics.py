@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import registry.fields
-import registry.tracking
 from django.conf import settings
 from django.db import migrations, models
+
+import registry.fields
+import registry.tracking
 
 
 class Migration(migrations.Migration):

@@ -61,6 +61,11 @@ class EntryQuerySet(FrozenRows):
         """The entry in force of each record, a withdrawal included."""
         return self.filter(CURRENT, revision__isnull=False)
 
+    def ever_published(self, revision: int | None = None) -> Self:
+        """Every statement ever published, withdrawals included; up to ``revision`` where one is given."""
+        found = self.filter(revision__isnull=False)
+        return found if revision is None else found.filter(revision__lte=revision)
+
     def open(self) -> Self:
         """Drafts on their way to publication."""
         return self.filter(state__in=OPEN_STATES)

@@ -25,7 +25,9 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize("address", [*LISTS, *(f"{address}export.csv" for address in LISTS)])
+@pytest.mark.parametrize(
+    "address", [*LISTS, *(f"{address}{file}" for address in LISTS for file in ("export.csv", "feed.atom"))]
+)
 @pytest.mark.parametrize(("query", "named"), MALFORMED)
 def test_an_unknown_value_of_a_known_parameter_is_named(client: Client, address: str, query: str, named: str) -> None:
     response = client.get(f"{address}?{query}")
@@ -77,7 +79,7 @@ PARAMETERS = ["q", "kind", "district", "industry", "level", "as_of", "sort", "pa
 def test_no_query_string_gives_a_server_error(client: Client, query: list[tuple[str, bytes]]) -> None:
     text = "&".join(f"{name}={quote_from_bytes(value)}" for name, value in query)
 
-    for address in ("/search/", "/master-studios/", "/search/export.csv"):
+    for address in ("/search/", "/master-studios/", "/search/export.csv", "/master-studios/feed.atom"):
         assert client.get(f"{address}?{text}").status_code in {200, 400, 404}
 
 
