@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.views import EntryExport, EntryList
+from registry.views.front import AccessibilityStatement, Home, SiteMap
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
 from registry.views.suggest import suggest
 from registry.views.ways_in import (
     DistrictList,
     DistrictPage,
-    Home,
     IndustryList,
     IndustryPage,
     OrganisationPage,
@@ -19,7 +19,10 @@ from registry.views.ways_in import (
     Statistics,
 )
 
+handler400 = "registry.errors.bad_request"
+handler403 = "registry.errors.forbidden"
 handler404 = "registry.errors.not_found"
+handler500 = "registry.errors.server_error"
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -37,6 +40,8 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
     path("statistics/", Statistics.as_view(), name="statistics"),
+    path("accessibility/", AccessibilityStatement.as_view(), name="accessibility"),
+    path("site-map/", SiteMap.as_view(), name="site-map"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

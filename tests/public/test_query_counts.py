@@ -21,7 +21,7 @@ Counting = Callable[[int], AbstractContextManager[object]]
 
 # Every public address by its name, with how often it asks the database. Lists are asked with a filter of each sort.
 PAGES = [
-    ("home", "/", 13),
+    ("home", "/", 14),
     ("search", "/search/", 16),
     ("search", "/search/?q=学院", 17),
     ("search-export", "/search/export.csv", 1),
@@ -39,6 +39,8 @@ PAGES = [
     ("sources", "/sources/", 1),
     ("source", "/sources/{source}/", 18),
     ("statistics", "/statistics/", 1),
+    ("accessibility", "/accessibility/", 0),
+    ("site-map", "/site-map/", 2),
     ("healthz", "/healthz", 0),
     ("readyz", "/readyz", 2),
 ]
