@@ -50,8 +50,8 @@ def lately() -> list[Entry]:
 
 def _newest(entries: EntryQuerySet) -> EntryQuerySet:
     before = Entry.objects.filter(record=OuterRef("record"), superseded_revision=OuterRef("revision"))
-    dated = entries.annotate(is_first=~Exists(before)).select_related("revision", "district").defer("snapshot")
-    return dated.order_by("-revision_id", "record_id")[:LATELY]
+    dated: EntryQuerySet = entries.annotate(is_first=~Exists(before)).order_by("-revision_id", "record_id")
+    return dated.select_related("revision", "district").defer("snapshot")[:LATELY]
 
 
 class SiteMap(TemplateView):
