@@ -8,7 +8,9 @@ from typing import Any, Never
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import OperationalError, connection, connections
+from django.test import modify_settings
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import BrowserContext, Playwright, Request
 from pytest_django.live_server_helper import LiveServer
@@ -37,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if wanted != connection.vendor:
         raise pytest.UsageError(f"TEST_DATABASE is {wanted}, but the settings lead to {connection.vendor}.")
     config.database_engine = _engine(config)  # type: ignore[attr-defined]
+    # Production's hash takes a quarter of a second on purpose; whoever tests the hash itself names it.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -77,6 +81,9 @@ def django_db_modify_db_settings(
     for database in connections.all(initialized_only=False):
         if database.vendor == "sqlite":
             database.settings_dict["TEST"]["NAME"] = str(folder / f"{database.alias}.sqlite3")
+            # As with PostgreSQL: durability protects nothing here, the file dies with the run.
+            options = database.settings_dict["OPTIONS"]
+            options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
@@ -104,14 +111,25 @@ def playwright(playwright: Playwright) -> Playwright:
 
 
 @pytest.fixture(scope="session")
-def base_url(live_server: LiveServer) -> str:
-    """Every window of the browser is on our site: `page.goto("/")`."""
-    return live_server.url
+def base_url(django_db_setup: None) -> Iterator[str]:
+    """Every window of the browser is on our site: `page.goto("/")`.
+
+    Not pytest-django's `live_server`, which empties the database after every test; what a test writes or reads, it says
+    by `standing_content` or `committed_content`.
+    """
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture
 def new_context(new_context: NewContext, base_url: str) -> Iterator[NewContext]:
     """Windows of a browser in which a request to any other host than ours is refused and fails the test."""
+    with modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+        yield from _watched(new_context, base_url)
+
+
+def _watched(new_context: NewContext, base_url: str) -> Iterator[NewContext]:
     strangers: list[str] = []
 
     def watch(request: Request) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -46,15 +47,33 @@ def content(loaded_once: Report, db: None) -> Report:
     """The content of ``fixtures/`` is in the database; what a test changes is undone after it.
 
     Cheap: a module loads it once, and until its end; so in one module all tests ask for it that use the database, or
-    none. Not for tests with ``transaction=True`` or a live server, whose other connections would not see it; those
-    ask for ``committed_content``.
+    none. Not for tests with ``transaction=True`` or a browser, whose other connections would not see it; those ask for
+    ``standing_content`` or ``committed_content``.
     """
     return loaded_once
 
 
+@pytest.fixture(scope="module")
+def _committed_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Report]:
+    with django_db_blocker.unblock():
+        report = load_registry()
+    yield report
+    with django_db_blocker.unblock():
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def standing_content(_committed_once: Report, db: None) -> Report:
+    """The content of ``fixtures/``, committed once for a module whose browser only reads.
+
+    What the test itself writes is undone after it, and the browser does not see it; on SQLite it could not write.
+    """
+    return _committed_once
+
+
 @pytest.fixture
 def committed_content(transactional_db: None) -> Report:
-    """The content of ``fixtures/``, committed: for a live server's threads. Loaded anew for every test."""
+    """The content of ``fixtures/``, committed: for a browser that writes. Loaded anew for every test."""
     return load_registry()
 
 

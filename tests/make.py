@@ -203,9 +203,11 @@ def _entry(model: type[Body], trade: str, values: dict[str, Any]) -> Body:
     act = {"by": values.pop("by", None), "reason": values.pop("reason", REASON)}
     published, parts = values.pop("published", True), _parts(values)
     draft = lifecycle.create_draft(model.kind_of_model, values.pop("code", None), **_columns(values))
-    add_parts(draft, parts)
+    _hang(draft, parts)
     if published:
         lifecycle.publish([draft], **act)
+    elif parts:
+        lifecycle.refresh([draft])
     return _as(model, draft)
 
 
@@ -235,10 +237,15 @@ def level_of(level: str | Level) -> Level:
 
 def add_parts(draft: Entry, parts: Sequence[Part]) -> None:
     """Hang ``parts`` on a draft, in this order."""
+    _hang(draft, parts)
+    lifecycle.refresh([draft])
+
+
+def _hang(draft: Entry, parts: Sequence[Part]) -> None:
+    """The same, where publishing is about to bring up to date what is derived from them."""
     for order, part in enumerate(parts):
         part.entry, part.order = draft, order
         part.save()
-    lifecycle.refresh([draft])
 
 
 def revised(entry: Body, *, parts: Sequence[Part] = (), reason: str = REASON, **columns: Any) -> Body:
@@ -247,7 +254,7 @@ def revised(entry: Body, *, parts: Sequence[Part] = (), reason: str = REASON, **
     for name, value in _columns(columns).items() if columns else ():
         setattr(draft, name, value)
     draft.save()
-    add_parts(draft, parts)
+    _hang(draft, parts)
     lifecycle.publish([draft], reason=reason)
     return fresh(draft)
 

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
-from pytest_django.live_server_helper import LiveServer
 
 from institutions.models import TrainingBase
 from registry.models import Entry, Statistic
@@ -14,10 +13,10 @@ from tests import desk, make
 
 
 @pytest.fixture
-def staff(context: BrowserContext, admin_client: Client, live_server: LiveServer) -> Iterator[Page]:
+def staff(context: BrowserContext, transactional_db: None, admin_client: Client, base_url: str) -> Iterator[Page]:
     """A window of a signed-in superuser; anything the browser complains of fails the test."""
     session = admin_client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}])
     window = context.new_page()
     complaints: list[str] = []
     window.on("console", lambda said: complaints.append(_told(said)) if said.type in {"error", "warning"} else None)

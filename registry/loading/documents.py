@@ -48,12 +48,18 @@ def blamed_on(path: Path) -> Iterator[None]:
         raise BadDocument(f"{path.name}: {reason}") from error
 
 
+def read_yaml(path: Path) -> Any:
+    """What a file says; read by libyaml, ten times as fast, where PyYAML was built with it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 a safe one either way
+
+
 def read_documents(folder: Path) -> list[tuple[Path, Document]]:
     """The documents of a folder, in the order of their file names, each with a code of its own."""
     documents: dict[str, tuple[Path, Document]] = {}
     for path in sorted(folder.glob("*.yaml")):
         with blamed_on(path):
-            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+            document = read_yaml(path)
             other = documents.setdefault(document["code"], (path, document))
             if other[0] != path:
                 raise ValidationError(f"its code is that of {other[0].name}")

@@ -49,4 +49,10 @@ def content_hash(content: Any) -> str:
 def remember(key: str, object_id: Any, file_hash: str, stored_hash: str) -> None:
     """Keep what was loaded under ``key``, for the next run to compare with."""
     values = {"object_id": str(object_id), "file_hash": file_hash, "stored_hash": stored_hash}
-    LoadedItem.objects.update_or_create(key=key, defaults=values)
+    # One statement, where ``update_or_create`` takes four.
+    LoadedItem.objects.bulk_create(
+        [LoadedItem(key=key, **values)],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[*values, "loaded_at"],
+    )

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.apps import apps
 from django.core import serializers
 from django.db import models
 
+from registry.loading.documents import read_yaml
 from registry.loading.report import ADDED, CHANGED, EDITED, SAME, Report, content_hash, remember
 from registry.models import LoadedItem
 
@@ -17,7 +17,7 @@ Item = Mapping[str, Any]
 
 def read(path: Path) -> list[dict[str, Any]]:
     """The items of a YAML fixture file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    return read_yaml(path) or []
 
 
 def load_rows(path: Path, report: Report) -> None:

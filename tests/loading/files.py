@@ -7,6 +7,9 @@ from typing import Any
 import yaml
 from django.apps import apps
 
+from registry.loading.documents import read_yaml
+
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 CHANGAN = "changan-automobile-national-training-base.yaml"
 CODE = "CQ1TBV8K75"
 APPS = {"registry", "institutions", "masters"}
@@ -14,9 +17,9 @@ APPS = {"registry", "institutions", "masters"}
 
 def rewrite(path: Path, change: Callable[[Any], object]) -> None:
     """Change a fixture file by its content."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     change(content)
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.dump(content, Dumper=DUMPER, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def document(folder: Path, change: Callable[[Any], object], name: str = CHANGAN) -> None:

@@ -1,0 +1,14 @@
+"""The rules of accessibility that a page breaks, by axe."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe()
+# What it need not put together: descriptions of everything that is right.
+OPTIONS = {"resultTypes": ["violations"]}
+
+
+def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    """Each rule with the places that break it."""
+    violations = AXE.run(page, options=OPTIONS).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations]
