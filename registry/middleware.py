@@ -1,15 +1,19 @@
 """What every request passes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from registry.api.problems import MALFORMED, Problem, problem_response
-from registry.errors import BadQuery, bad_query_response
+from registry.errors import BadQuery, bad_query_response, not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_PARAMETER = "lang"
@@ -43,6 +47,55 @@ class ChosenLanguage:
     @staticmethod
     def _known(code: str) -> str | None:
         return code if code in dict(settings.LANGUAGES) else None
+
+
+class ChosenLook:
+    """How the reader likes pages, as the address asks for it or as a cookie remembers it: ``request.look``.
+
+    ``easy`` is large type and few things on a page; ``view`` is the shape of lists. The first value of each is what
+    those get who never chose, and what is asked for in vain is ignored, as a language is.
+    """
+
+    CHOICES = {"easy": ("0", "1"), "view": ("cards", "table")}
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = {name: request.GET[name] for name in self.CHOICES if self._known(name, request.GET)}
+        kept = {name: request.COOKIES[name] for name in self.CHOICES if self._known(name, request.COOKIES)}
+        standard = {name: values[0] for name, values in self.CHOICES.items()}
+        request.look = {**standard, **kept, **asked}  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        for name, value in asked.items():
+            response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", secure=not settings.DEBUG)
+        return response
+
+    def _known(self, name: str, given: Mapping[str, str]) -> bool:
+        return given.get(name) in self.CHOICES[name]
+
+
+class Compressed(GZipMiddleware):
+    """Compresses pages. A stream goes out as it is: packing a download takes its server longer than sending it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
+
+
+class OwnErrorPages:
+    """Shows developers the 404 page that readers see; with ``DEBUG`` Django would show one for programmers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        unknown = response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is None
+        return not_found(request, Http404()) if unknown else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_found(request, exception) if isinstance(exception, Http404) else None
 
 
 class WellFormedQuery:

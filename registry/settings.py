@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "rest_framework",
+    "django_htmx",
     "csp",
 ]
 
@@ -58,16 +59,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "registry.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "registry.middleware.ChosenLanguage",
+    "registry.middleware.ChosenLook",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "registry.audit.origin.RememberOrigin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "registry.middleware.WellFormedQuery",
     "registry.admin.kept.KeepWhatWasTyped",
+    *(["registry.middleware.OwnErrorPages"] if DEBUG else []),
 ]
 CSRF_FAILURE_VIEW = "registry.admin.kept.csrf_failure"
 # A record with a hundred parts is a form of some thousand fields.
@@ -160,6 +165,13 @@ SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "registry.errors.forbidden"
+
+# What the footer of a government's site has to say. A line whose value is unset is absent.
+FOOTER = {
+    name: os.environ.get(f"SITE_{name.upper()}", "").strip()
+    for name in ("organiser", "code", "icp", "police", "contact")
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,13 +7,13 @@ from registry.admin.kept import kept_view
 from registry.views import EntryExport, EntryFeed, EntryList, discovery
 from registry.views.confirmations import ConfirmRecord
 from registry.views.corrections import CorrectionPage, FindCorrection, ReportError
+from registry.views.front import AccessibilityStatement, Home, SiteMap
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
 from registry.views.suggest import suggest
 from registry.views.ways_in import (
     DistrictList,
     DistrictPage,
-    Home,
     IndustryList,
     IndustryPage,
     OrganisationPage,
@@ -22,7 +22,10 @@ from registry.views.ways_in import (
     Statistics,
 )
 
+handler400 = "registry.errors.bad_request"
+handler403 = "registry.errors.forbidden"
 handler404 = "registry.errors.not_found"
+handler500 = "registry.errors.server_error"
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -47,6 +50,8 @@ urlpatterns = [
     path("statistics/", Statistics.as_view(), name="statistics"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(kept_view), name="kept"),
     path("api/v1/", include("registry.api.urls")),
+    path("accessibility/", AccessibilityStatement.as_view(), name="accessibility"),
+    path("site-map/", SiteMap.as_view(), name="site-map"),
     path("admin/", admin.site.urls),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap-index"),

@@ -25,12 +25,24 @@ class Kind(models.TextChoices):
         """What a list of them is called."""
         return PLURALS[self]
 
+    @property
+    def meaning(self) -> StrOrPromise:
+        """What such a body is, in a sentence for those who do not know."""
+        return MEANINGS[self]
+
 
 PLURALS: dict[Kind, StrOrPromise] = {
     Kind.TECHNICAL_COLLEGE: _("Technical colleges"),
     Kind.TRAINING_BASE: _("Training bases"),
     Kind.TRIAL_ZONE: _("Trial zones"),
     Kind.MASTER_STUDIO: _("Master studios"),
+}
+
+MEANINGS: dict[Kind, StrOrPromise] = {
+    Kind.TECHNICAL_COLLEGE: _("Schools that teach a trade full-time, from skilled worker to technician."),
+    Kind.TRAINING_BASE: _("Where companies and schools train highly skilled workers for an industry."),
+    Kind.TRIAL_ZONE: _("Areas where digital skills are taught in new ways: “intelligence + skill”."),
+    Kind.MASTER_STUDIO: _("Where a master of a craft hands on what only practice teaches."),
 }
 
 

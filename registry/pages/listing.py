@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from registry.filters import EntryFilter
@@ -16,6 +17,12 @@ from registry.search.query import Query
 
 # Drawn by the page itself rather than as a group of filters.
 ELSEWHERE = {"q", "as_of", "sort"}
+# So many options are no burden on the page.
+SHORT = 6
+# What makes a page but not the query behind it.
+LOOKS = ("page", "lang", "view", "easy")
+# What a record takes in a file, measured on the first content: see test_the_size_of_a_download_is_about_right.
+BYTES_A_RECORD = {"csv": 700}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ class Group:
         return [count for count in self.counts if count.is_shown]
 
     @property
+    def is_open(self) -> bool:
+        """Whether the reader sees its options at once: those of a short one, and of one that is in use."""
+        return bool(self.chosen) or (not self.is_text and len(self.shown) <= SHORT)
+
+    @property
     def chosen(self) -> int:
         """How many of its values are chosen."""
         return sum(count.chosen for count in self.counts) + bool(self.value)
@@ -45,6 +57,35 @@ class Chip:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file of the whole list, and about how large it is."""
+
+    label: str
+    url: str
+    note: str
+
+
+def downloads(finding: Finding, address: str) -> list[Download]:
+    """The files that a list can be had as; ``address`` is that of the CSV, and all ask what the list was asked."""
+    data = finding.filterset.data
+    asked = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
+    for name in LOOKS:
+        asked.pop(name, None)
+    query = f"?{asked.urlencode()}" if asked else ""
+    return [
+        Download(form.upper(), f"{address.removesuffix('csv')}{form}{query}", _about(finding.count * size))
+        for form, size in BYTES_A_RECORD.items()
+        if finding.count
+    ]
+
+
+def _about(size: int) -> str:
+    """A size as a reader is told it; nobody needs to know it better than to a tenth."""
+    digits = max(0, len(str(size)) - 2)
+    return _("about %s") % filesizeformat(round(size, -digits))
 
 
 def groups(finding: Finding) -> list[Group]:
@@ -70,6 +111,8 @@ def chips(filterset: EntryFilter, shown: list[Group]) -> list[Chip]:
         return []
     query, label = data.get("q", ""), _("Search")
     found = [Chip(f"{label}：{query}", _without(data, "q", query))] if query else []
+    if moment := data.get("as_of"):
+        found.append(Chip(f"{_('As of')}：{moment}", _without(data, "as_of", moment)))
     for group in shown:
         found += [
             Chip(count.option.label, _without(data, group.name, count.option.value))

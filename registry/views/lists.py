@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
+from django_htmx.middleware import HtmxDetails
 
 from registry.errors import BadQuery, NotFound, bad_query_response
 from registry.exchange.csv import csv_response
@@ -53,6 +55,18 @@ class EntryList(EntryQuery, TemplateView):
     """A page of entries, with the filters and what each would leave."""
 
     template_name = "registry/entry_list.html"
+    # What changes with the query, for a page that asks for no more (see registry/static/registry/lists.js).
+    part_template_name = "registry/listing_part.html"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The page, or its part; they share an address, so whoever stores one is told that it is not the other."""
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def get_template_names(self) -> list[str]:
+        htmx: HtmxDetails = self.request.htmx  # type: ignore[attr-defined]
+        return [self.part_template_name if htmx.target == "listing" else self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         finding = Finding(self.filterset, self.kind)
@@ -72,7 +86,7 @@ class EntryList(EntryQuery, TemplateView):
             ways_out=listing.ways_out(finding, groups),
             did_you_mean=listing.did_you_mean(finding),
             sorts=SORT_LABELS.items(),
-            export_url=reverse(f"{self.kind or 'search'}-export"),
+            downloads=listing.downloads(finding, reverse(f"{self.kind or 'search'}-export")),
             **kwargs,
         )
 

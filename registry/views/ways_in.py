@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, TemplateView
 
@@ -16,17 +15,13 @@ from registry.models import (
     Industry,
     Kind,
     Organisation,
-    Publication,
-    Region,
     Site,
     Source,
     part_models,
 )
 from registry.models.choices import StrOrPromise
-from registry.pages.counts import by_district, by_industry, by_kind
-
-SCHEME = "group-2024"
-HEADLINES = ("technical-colleges", "high-skilled-workers", "skilled-workers", "digital-skilled-workers")
+from registry.pages.atlas import atlas
+from registry.pages.counts import by_industry
 
 
 def figures() -> QuerySet[CityStatistic]:
@@ -37,42 +32,6 @@ def figures() -> QuerySet[CityStatistic]:
 def listed(entries: EntryQuerySet) -> EntryQuerySet:
     """Entries as the ways in list them."""
     return entries.with_level().for_listing().in_order("level")
-
-
-class Home(TemplateView):
-    template_name = "registry/home.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            by_kind=by_kind(),
-            regions=districts_by_region(),
-            industries=industry_groups(),
-            headlines=headline_figures(),
-            publications=Publication.objects.annotate(count=Count("entries"))
-            .filter(count__gt=0)
-            .order_by("-revision")[:5],
-            **kwargs,
-        )
-
-
-def headline_figures() -> list[CityStatistic]:
-    """The newest figure of each headline indicator."""
-    found = figures().filter(indicator__code__in=HEADLINES).order_by("year")
-    newest = {figure.indicator.code: figure for figure in found}
-    return [newest[code] for code in HEADLINES if code in newest]
-
-
-def districts_by_region() -> list[tuple[Region, list[District]]]:
-    """The districts of today by region, each with the number of entries found in it (``count``)."""
-    counts = by_district()
-    today = District.objects.current(timezone.localdate()).prefetch_related("regions")
-    regions: dict[Region, list[District]] = {region: [] for region in Region.objects.filter(scheme=SCHEME)}
-    for district in today:
-        district.count = counts.get(district.pk, 0)  # type: ignore[attr-defined]
-        for region in district.regions.all():
-            if region in regions:
-                regions[region].append(district)
-    return list(regions.items())
 
 
 def industry_groups() -> list[Industry]:
@@ -89,13 +48,10 @@ class DistrictList(TemplateView):
     template_name = "registry/district_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        regions = districts_by_region()
-        placed = {district.pk for _region, districts in regions for district in districts}
-        return super().get_context_data(
-            regions=regions,
-            others=District.objects.exclude(pk__in=placed).prefetch_related("successors"),
-            **kwargs,
-        )
+        found = atlas()
+        today = [tile.district.pk for tile in found.tiles]
+        former = District.objects.exclude(pk__in=today).prefetch_related("successors")
+        return super().get_context_data(atlas=found, former=former, **kwargs)
 
 
 class DistrictPage(TemplateView):

@@ -8,6 +8,7 @@ from django.test import Client
 
 from registry.loading import Report
 from registry.models import Entry
+from registry.pages.listing import BYTES_A_RECORD
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -82,3 +83,14 @@ def test_the_wordings_of_partial_lists_are_right(client: Client) -> None:
     page = client.get(base.get_absolute_url()).content.decode()
     assert "点名3个，共5个" in page
     assert "点名3个，共7个" in page
+
+
+def test_the_size_of_a_download_is_about_right(client: Client) -> None:
+    page = client.get("/search/")
+    told = [each.note for each in page.context["downloads"] if each.label == "CSV"]
+
+    size = len(b"".join(client.get("/search/export.csv")))
+
+    assert BYTES_A_RECORD["csv"] / 1.5 < size / page.context["paginator"].count < BYTES_A_RECORD["csv"] * 1.5
+    assert told
+    assert told[0].startswith("约")

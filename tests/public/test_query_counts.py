@@ -22,7 +22,7 @@ Counting = Callable[[int], AbstractContextManager[object]]
 
 # Every public address by its name, with how often it asks the database. Lists are asked with a filter of each sort.
 PAGES = [
-    ("home", "/", 13),
+    ("home", "/", 14),
     ("search", "/search/", 16),
     ("search", "/search/?q=学院", 17),
     ("search-export", "/search/export.csv", 1),
@@ -53,6 +53,8 @@ PAGES = [
     ("sitemap", "/sitemaps/organisations-0.xml", 1),
     ("opensearch", "/opensearch.xml", 0),
     ("opensearch-suggestions", "/opensearch/suggestions?q=学院", 6),
+    ("accessibility", "/accessibility/", 0),
+    ("site-map", "/site-map/", 2),
     ("healthz", "/healthz", 0),
     ("readyz", "/readyz", 2),
 ]

@@ -34,14 +34,36 @@ def test_the_count_of_a_district_is_what_choosing_it_finds(client: Client) -> No
     make.training_base(district="渝北区")
     make.training_base(district=liangjiang)
 
-    counts = {
-        district.code: district.count
-        for _region, districts in client.get("/districts/").context["regions"]
-        for district in districts
-    }
+    counts = {tile.district.code: tile.count for tile in client.get("/districts/").context["atlas"].tiles}
 
     found = client.get("/search/", {"district": liangjiang.code}).context["paginator"].count
     assert counts[liangjiang.code] == found == 3
+
+
+def test_home_says_how_many_records_lie_nobody_knows_where(client: Client) -> None:
+    make.district("永川区")
+    make.technical_college(district=None)
+
+    page = client.get("/")
+
+    assert page.context["atlas"].unknown == client.get("/search/?district=unknown").context["paginator"].count == 1
+
+
+def test_home_names_what_was_published_changed_or_withdrawn_last(client: Client) -> None:
+    first = make.technical_college(name="第一学院")
+    second = make.technical_college(name="第二学院")
+    make.revised(first, name="第一技师学院")
+    make.withdrawn(second)
+    make.opened(make.fresh(make.training_base(name="第三基地")))
+
+    lately = client.get("/").context["lately"]
+
+    told = [(entry.name, entry.state, entry.is_first) for entry in lately]
+    assert told == [
+        ("第三基地", "published", True),
+        ("第二学院", "withdrawn", False),
+        ("第一技师学院", "published", False),
+    ]
 
 
 def test_the_count_of_an_industry_group_counts_a_record_of_two_leaves_once(client: Client) -> None:

@@ -88,6 +88,8 @@
       keys[event.key]();
     });
     input.addEventListener("blur", stop);
+    // A list changes in place: nothing else would take the suggestions away.
+    input.form.addEventListener("submit", stop);
     // The field keeps the focus while an option is clicked or touched.
     box.addEventListener("mousedown", (event) => event.preventDefault());
     box.addEventListener("click", () => show(false));

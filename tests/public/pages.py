@@ -1,0 +1,35 @@
+"""Every type of public page, and the windows they are looked at through."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page
+
+from registry.models import Entry, Kind
+
+Window = Callable[..., BrowserContext]
+
+SMALL = {"width": 360, "height": 740}
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 768, "height": 1024}
+DESK = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+SIZES = (SMALL, PHONE, TABLET, DESK)
+SITE = [
+    *["/", "/search/?q=无人机", "/search/?view=table", "/technical-colleges/?district=500153", "/districts/"],
+    *["/districts/500112/", "/industries/", "/industries/I01/", "/statistics/", "/sources/", "/site-map/"],
+    *["/sources/chongqing-hrss-new-productive-forces/", "/accessibility/", "/nowhere/", "/search/?district=nope"],
+]
+ERRORS = SITE[-2:]
+
+
+def every_page() -> list[str]:
+    """The site's pages, one record of each kind, one of its versions, and the organisation behind one."""
+    firsts = [Entry.objects.public().of_kinds([kind]).earliest("pk") for kind in Kind]
+    host = Entry.objects.public().exclude(host=None).earliest("pk").host_id
+    records = [entry.get_absolute_url() for entry in firsts]
+    return [*SITE, *records, firsts[0].get_entry_url(), f"/organisations/{host}/"]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
