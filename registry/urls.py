@@ -4,19 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.views import EntryExport, EntryList
+from registry.views.compare import Compare
 from registry.views.health import healthz, readyz
+from registry.views.places import DistrictPage, IndustryPage, OrganisationPage
 from registry.views.records import PermanentAddress
+from registry.views.statistics import Statistics
 from registry.views.suggest import suggest
 from registry.views.ways_in import (
     DistrictList,
-    DistrictPage,
     Home,
     IndustryList,
-    IndustryPage,
-    OrganisationPage,
     SourceList,
     SourcePage,
-    Statistics,
 )
 
 handler404 = "registry.errors.not_found"
@@ -36,6 +35,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", OrganisationPage.as_view(), name="organisation"),
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("statistics/", Statistics.as_view(), name="statistics"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
