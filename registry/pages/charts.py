@@ -11,7 +11,9 @@ WIDTH, HEIGHT = 320, 150
 TOP, BOTTOM, SIDE = 22, 22, 36
 WIDEST, NARROWEST = 44, 5
 # Nearer together than this, texts of neighbouring columns would run into each other.
-ROOM_FOR_NUMBER, ROOM_FOR_YEAR = 56, 34
+ROOM_FOR_NUMBER, ROOM_FOR_YEAR = 56, 42
+# How wide a character is drawn: a Chinese one, and any other.
+WIDE, SLIM = 13.5, 7.5
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Column:
     label_y: str
     year: str
     label: str
+    # Where the number stands, so that it does not run over the edge.
+    label_x: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -42,18 +47,17 @@ def columns(points: Sequence[tuple[int, Decimal, str]]) -> Columns:
     first, last = points[0][0], points[-1][0]
     step = (WIDTH - 2 * SIDE) / max(last - first, 1)
     width = max(NARROWEST, min(WIDEST, step * 0.7))
-    low, high = min(0, *(value for _year, value, _text in points)), max(0, *(value for _year, value, _text in points))
-    scale = (HEIGHT - TOP - BOTTOM) / float(high - low or 1)
-    base = TOP + float(high) * scale
+    values = [0.0, *(float(value) for _year, value, _text in points)]
+    scale = (HEIGHT - TOP - BOTTOM) / (max(values) - min(values) or 1)
+    base = TOP + max(values) * scale
     labelled, dated = (_with_room(points, step, room) for room in (ROOM_FOR_NUMBER, ROOM_FOR_YEAR))
     drawn = []
     for year, value, text in points:
         middle, tip = SIDE + (year - first) * step, base - float(value) * scale
         top = min(tip, base)
         texts = (str(year) if year in dated else "", text if year in labelled else "")
-        drawn.append(
-            Column(_unit(middle - width / 2), _unit(top), _unit(abs(tip - base)), _unit(middle), _unit(top - 6), *texts)
-        )
+        box = (_unit(middle - width / 2), _unit(top), _unit(abs(tip - base)), _unit(middle), _unit(top - 6))
+        drawn.append(Column(*box, *texts, *_anchored(text, middle)))
     return Columns(drawn, _unit(width), _unit(base), [(year, text) for year, _value, text in points])
 
 
@@ -67,6 +71,14 @@ def _with_room(points: Sequence[tuple[int, Decimal, str]], step: float, room: in
     if (end - chosen[-1]) * step < room and len(chosen) > 1:
         chosen.pop()
     return {*chosen, end}
+
+
+def _anchored(text: str, middle: float) -> tuple[str, str]:
+    """Where a text over ``middle`` stands: on it, or at the edge that it would run over."""
+    half = sum(WIDE if character > "\u2e80" else SLIM for character in text) / 2
+    if middle < half:
+        return _unit(2), "start"
+    return (_unit(WIDTH - 2), "end") if middle + half > WIDTH else (_unit(middle), "middle")
 
 
 def _unit(number: float) -> str:

@@ -46,8 +46,8 @@ class Line:
 
 def statements_at(entries: Sequence[Entry], moment: Moment) -> list[Statement]:
     """What each entry states at ``moment``; of the past with what differs from today marked."""
-    fresh = snapshots_of(entries)
     if moment.revision is None:
+        fresh = snapshots_of(entries)
         known = Known.to(fresh.values())
         return [from_snapshot(fresh[entry.pk], known) for entry in entries]
     kept = [entry.snapshot or {} for entry in entries]

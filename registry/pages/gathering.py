@@ -110,7 +110,7 @@ def _filterset(parameters: dict[str, str]) -> EntryFilter:
 def _first_of_each_kind(entries: EntryQuerySet) -> list[Entry]:
     place = Window(RowNumber(), partition_by="kind", order_by=(F("level_now").desc(), "name_key", "record_id"))
     first = entries.annotate(place=place).filter(place__lte=SHOWN).for_listing()
-    return sorted(first, key=lambda entry: (list(Kind).index(Kind(entry.kind)), entry.place))  # type: ignore[attr-defined]
+    return sorted(first, key=lambda entry: (list(Kind).index(Kind(entry.kind)), entry.place))
 
 
 def told(groups: Iterable[OfKind]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from registry.models import Level
 from registry.pages.charts import share
@@ -53,7 +54,10 @@ def since(rows: Sequence[Row], level: Level, day: datetime.date) -> str:
     """Since when the body has had ``level`` without a gap that the ledger knows of: a day, a year, or nothing."""
     held = [row for row in rows if row.cells["level"].raw == level and _standing(row, day)[1]]
     first = min(held, key=lambda row: _begin(row) or datetime.date.max, default=None)
-    return (first.cells["recognised_on"].text or first.cells["year"].text) if first else ""
+    if first is None:
+        return ""
+    year = first.cells["year"].text
+    return first.cells["recognised_on"].text or (year and pgettext("a year alone", "%s") % year)
 
 
 def _level(row: Row) -> Level:

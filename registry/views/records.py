@@ -97,8 +97,8 @@ class RecordPage(AtMoment, TemplateView):
         """What the record hangs together with at the moment."""
         listed = Entry.objects.at(self.moment.revision).with_level(self.moment.day).for_listing().order_by("name_key")
         children = list(listed.filter(parent=entry.record_id))
-        beside = listed.filter(host=entry.host_id).exclude(record=entry.record_id) if entry.host_id else listed.none()
-        beside = list(beside.exclude(parent=entry.record_id)[:BESIDE])
+        others = listed.filter(host=entry.host_id).exclude(record=entry.record_id) if entry.host_id else listed.none()
+        beside = list(others.exclude(parent=entry.record_id)[:BESIDE])
         chain = chain_of(statement, ancestors_of(entry.parent_id, self.moment), children, beside, at)
         return {"children": children, "beside": beside, "chain": chain}
 
