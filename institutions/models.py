@@ -81,6 +81,7 @@ class ZoneElement(Part):
 
     plural = "elements"
     page_order = 20
+    chained = ("name", "zone")
     searched = ("name",)
 
     class Tier(models.TextChoices):

@@ -81,6 +81,7 @@ class Leadership(Part):
 
     plural = "leaderships"
     page_order = 20
+    chained = ("master",)
     searched = ("master__name",)
     searched_as_name = True
     suggested = Suggested(_("Masters"), f"{Kind.MASTER_STUDIO}-list", "master", person=True)

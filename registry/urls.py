@@ -5,21 +5,20 @@ from django.urls import include, path
 
 from registry.admin.kept import kept_view
 from registry.views import EntryExport, EntryFeed, EntryList, discovery
+from registry.views.compare import Compare
 from registry.views.confirmations import ConfirmRecord
 from registry.views.corrections import CorrectionPage, FindCorrection, ReportError
 from registry.views.front import AccessibilityStatement, Home, SiteMap
 from registry.views.health import healthz, readyz
+from registry.views.places import DistrictPage, IndustryPage, OrganisationPage
 from registry.views.records import PermanentAddress
+from registry.views.statistics import Statistics
 from registry.views.suggest import suggest
 from registry.views.ways_in import (
     DistrictList,
-    DistrictPage,
     IndustryList,
-    IndustryPage,
-    OrganisationPage,
     SourceList,
     SourcePage,
-    Statistics,
 )
 
 handler400 = "registry.errors.bad_request"
@@ -47,6 +46,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", OrganisationPage.as_view(), name="organisation"),
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("statistics/", Statistics.as_view(), name="statistics"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(kept_view), name="kept"),
     path("api/v1/", include("registry.api.urls")),

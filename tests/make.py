@@ -215,7 +215,8 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     builders = {"district": district, "host": organisation}
     rows = {name: _row(values[name], build) for name, build in builders.items() if values.get(name)}
     parent = values.get("parent")
-    return {**values, **rows, "parent": parent.record if isinstance(parent, Entry) else parent}
+    above = {"parent": parent.record} if isinstance(parent, Entry) else {}
+    return {**values, **rows, **above}
 
 
 def _parts(values: dict[str, Any]) -> list[Part]:

@@ -64,6 +64,7 @@ class Offering(Part):
 
     plural = "offerings"
     page_order = 30
+    chained = ("subject",)
     searched = ("subject__name",)
 
     subject = models.ForeignKey(Subject, models.PROTECT, verbose_name=_("subject"))
@@ -87,6 +88,7 @@ class Participation(Part):
 
     plural = "participations"
     page_order = 70
+    chained = ("organisation",)
     searched = ("organisation__name", "organisation__short_name")
 
     class Role(models.TextChoices):
@@ -115,6 +117,7 @@ class Site(Part):
 
     plural = "sites"
     page_order = 40
+    chained = ("name",)
     searched = ("name", "place", "district__name")
 
     class Type(models.TextChoices):

@@ -98,6 +98,10 @@ class CityStatisticQuerySet(FrozenRows):
         later = Q(superseded_revision__isnull=True) | Q(superseded_revision__gt=revision)
         return self.filter(later, revision__lte=revision)
 
+    def at(self, revision: int | None) -> CityStatisticQuerySet:
+        """``public()`` now, or ``as_of`` a revision."""
+        return self.public() if revision is None else self.as_of(revision)
+
 
 class CityStatistic(Guarded, Figure, Evidenced):
     """A figure of the whole city, of one kind of body or of all. A correction supersedes the row it corrects."""

@@ -55,6 +55,8 @@ class Part(Guarded, Evidenced):
     suggested: ClassVar[Suggested | None] = None
     # The place of its section on a record's page; 0 for what is shown elsewhere on it.
     page_order: ClassVar[int] = 0
+    # The columns by which it is a link of the record's chain: its name, and another that may say where it leads.
+    chained: ClassVar[tuple[str, ...]] = ()
 
     entry = models.ForeignKey(Entry, models.CASCADE, verbose_name=_("entry"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)

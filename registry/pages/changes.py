@@ -20,6 +20,15 @@ SAME_PART = 0.5
 MOST_PAIRS = 10_000
 EVIDENCE = ("source", "locator", "basis")
 
+CITATIONS = Citation.plural
+
+
+class Line(NamedTuple):
+    """A part as one line, and where it comes from."""
+
+    text: str
+    proof: str
+
 
 @dataclass(frozen=True)
 class Change:
@@ -51,8 +60,10 @@ class Change:
 def changes_of(drafts: Sequence[Entry]) -> dict[int, list[Change]]:
     """For each draft what differs from the entry in force of its record; all it states where there is none."""
     in_force = Entry.objects.current().filter(record__in=[draft.record_id for draft in drafts])
-    before = {entry.record_id: from_snapshot(entry.snapshot) for entry in in_force if entry.snapshot}
-    after = {key: from_snapshot(snapshot) for key, snapshot in snapshots_of(drafts).items()}
+    stated, proposed = {entry.record_id: entry.snapshot or {} for entry in in_force}, snapshots_of(drafts)
+    known = Known.to([*stated.values(), *proposed.values()])
+    before = {code: from_snapshot(snapshot, known) for code, snapshot in stated.items()}
+    after = {key: from_snapshot(snapshot, known) for key, snapshot in proposed.items()}
     return {draft.pk: differences(before.get(draft.record_id), after[draft.pk]) for draft in drafts}
 
 

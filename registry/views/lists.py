@@ -4,37 +4,33 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from django_htmx.middleware import HtmxDetails
 
-from registry.errors import BadQuery, NotFound, bad_query_response
+from registry.errors import BadQuery, NotFound
 from registry.exchange.csv import csv_response
 from registry.exchange.tables import table_of
 from registry.filters import SORT_LABELS, EntryFilter
 from registry.models import Entry, EntryQuerySet, Kind
 from registry.pages import listing
 from registry.pages.finding import Finding, FoundPages
+from registry.pages.then import came_since, mark_since
+from registry.views.moments import Asked
 
 PAGE_SIZE = 20
 # Where deep pages end: beyond, a download serves better than the millionth page.
 LAST_PAGE = 500
 
 
-class EntryQuery(View):
+class EntryQuery(Asked):
     """Reads the parameters that lists, exports and the API share; a malformed one answers 400."""
 
     kind: ClassVar[Kind | None] = None
     filterset_class: ClassVar[type[EntryFilter]] = EntryFilter
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except BadQuery as error:
-            return bad_query_response(request, error)
 
     @cached_property
     def filterset(self) -> EntryFilter:
@@ -72,6 +68,7 @@ class EntryList(EntryQuery, TemplateView):
         finding = Finding(self.filterset, self.kind)
         page = self._page(FoundPages(finding, PAGE_SIZE))
         listing.explain(self.filterset.query, list(page.object_list))
+        mark_since(page.object_list, self.filterset.moment)
         groups = listing.groups(finding)
         return super().get_context_data(
             object_list=page.object_list,
@@ -80,6 +77,8 @@ class EntryList(EntryQuery, TemplateView):
             kind=self.kind,
             filter=self.filterset,
             moment=self.filterset.moment,
+            at=f"?as_of={self.filterset.moment.text}" if self.filterset.moment.revision is not None else "",
+            came=self._came_since(page.number),
             groups=groups,
             chips=listing.chips(self.filterset, groups),
             notes=listing.notes(self.filterset),
@@ -89,6 +88,17 @@ class EntryList(EntryQuery, TemplateView):
             downloads=listing.downloads(finding, reverse(f"{self.kind or 'search'}-export")),
             **kwargs,
         )
+
+    def _came_since(self, page: int) -> list[Entry]:
+        """On the first page of the past: what today's answer to the same query has besides."""
+        if self.filterset.moment.revision is None or page > 1:
+            return []
+        today = self.request.GET.copy()
+        today.pop("as_of", None)
+        now = self.filterset_class(today, queryset=Entry.objects.all(), request=self.request)
+        entries: EntryQuerySet = now.qs
+        now_and_then = entries.of_kinds([self.kind]) if self.kind else entries, self.get_queryset()
+        return came_since(*now_and_then, self.filterset.moment)
 
     def _page(self, pages: FoundPages) -> Page[Entry]:
         """The page asked for; raises ``BadQuery`` for what is no page number, ``NotFound`` beyond the last."""

@@ -1,72 +1,139 @@
 """The page of a record, of each of its statements, and its permanent address."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from registry import codes
 from registry.errors import NotFound
-from registry.models import CityStatistic, Closing, Entry, EntryQuerySet, Kind, Record, State
-from registry.pages.statement import from_snapshot, statement_of
+from registry.lifecycle import snapshots_of
+from registry.models import CityStatistic, Closing, Entry, EntryQuerySet, Kind, Level, Record, State
+from registry.moments import Moment
+from registry.pages.chain import ancestors_of, chain_of
+from registry.pages.citing import citing
+from registry.pages.city import figures_at
+from registry.pages.evidence import Known
+from registry.pages.statement import Statement, from_snapshot
 from registry.pages.successors import merged_into
+from registry.pages.then import Then, compared
+from registry.pages.timeline import since
+from registry.pages.versions import versions_of
+from registry.views.moments import AtMoment
+
+# How many bodies of the same host a page shows; the host's own page has them all.
+BESIDE = 12
 
 
 def stamped_entries(code: str, kind: Kind | None) -> EntryQuerySet:
     """Every entry of a record that was ever published, the newest first."""
     entries = Entry.objects.filter(record=code, kind=kind, revision__isnull=False)
-    return entries.select_related("revision", "superseded_revision", "successor").order_by("-number")
+    return entries.select_related("record", "revision", "superseded_revision", "successor").order_by("-number")
 
 
-class RecordPage(TemplateView):
-    """What a record states now. A withdrawn one answers 410, says why and what replaced it."""
+class RecordPage(AtMoment, TemplateView):
+    """What a record states now, or stated at a moment. A withdrawn one answers 410, says why and what replaced it."""
 
     kind: ClassVar[Kind | None] = None
     template_name = "registry/record.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        history = list(stamped_entries(code, self.kind).with_level().defer("snapshot"))
+        history = list(stamped_entries(code, self.kind).with_level(self.moment.day).defer("snapshot"))
         if not history:
             raise NotFound(_("No record of this kind has the code %s.") % code)
-        if history[0].closing == Closing.MERGER and (place := merged_into(code)):
+        entry = self._in_force(history)
+        if entry.closing == Closing.MERGER and (place := merged_into(code)):
             return redirect(place, permanent=True)
-        if history[0].state == State.WITHDRAWN:
-            return self._gone(history)
-        return self.render_to_response(self.get_context_data(entry=history[0], history=history))
+        if entry.state == State.WITHDRAWN:
+            return self._gone(entry, history)
+        return self.render_to_response(self.get_context_data(entry=entry, history=history))
 
-    def _gone(self, history: list[Entry]) -> HttpResponse:
-        successor = Entry.objects.current().filter(record=history[0].successor_id).first()
-        context = {"entry": history[0], "history": history, "successor_name": successor and successor.name}
+    def _in_force(self, history: Sequence[Entry]) -> Entry:
+        """The newest entry that had been published at the moment asked for."""
+        revision = self.moment.revision
+        for entry in history:
+            if revision is None or (entry.revision_id or 0) <= revision:
+                return entry
+        assert history[-1].revision is not None  # noqa: S101 only stamped entries are asked for
+        first = date_format(timezone.localtime(history[-1].revision.at), "DATE_FORMAT")
+        raise NotFound(
+            _("This record was first published on %(day)s; at that moment it did not exist.") % {"day": first}
+        )
+
+    def _gone(self, entry: Entry, history: list[Entry]) -> HttpResponse:
+        successor = Entry.objects.current().filter(record=entry.successor_id).first()
+        context = {"entry": entry, "versions": versions_of(history), "successor_name": successor and successor.name}
         return render(self.request, "410.html", context, status=410)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entry: Entry = kwargs["entry"]
-        around = Entry.objects.public().with_level().for_listing()
-        figures = CityStatistic.objects.public().filter(kind=self.kind).select_related("indicator", "source")
-        return super().get_context_data(
-            statement=statement_of(entry),
-            children=around.filter(parent=entry.record_id).order_by("name_key"),
-            beside=around.filter(host=entry.host).exclude(pk=entry.pk).order_by("name_key") if entry.host_id else [],
-            city_figures=figures,
+        entry, history = kwargs["entry"], kwargs["history"]
+        statement, then = self._statement(entry, history[0])
+        recognitions = statement.parts.get("recognitions", [])
+        level = entry.current_level
+        context = super().get_context_data(
+            statement=statement,
+            then=then,
+            versions=versions_of(history),
+            since=since(recognitions, level, self.moment.day) if level != Level.UNSTATED else "",
+            citing=citing(entry, entry.local_name, self.request.build_absolute_uri("/").rstrip("/")),
+            city_figures=self._city_figures(),
+            confirmation=entry.record.confirmations.answered().select_related("correction").first(),
             merged=Entry.objects.merged_into(entry.record_id).only("record", "kind", "number", "name"),
             **kwargs,
         )
+        return {**context, **self._around(entry, statement, context["at"])}
+
+    def _statement(self, entry: Entry, today: Entry) -> tuple[Statement, Then | None]:
+        """What the page states: today's columns, or a snapshot with what differs from today marked on it."""
+        fresh = snapshots_of([today])[today.pk]
+        if self.moment.revision is None:
+            return from_snapshot(fresh), None
+        kept = Entry.objects.values_list("snapshot", flat=True).get(pk=entry.pk) or {}
+        then = from_snapshot(kept, Known.to([kept], self.moment.revision))
+        marked, changes = compared(then, from_snapshot(fresh))
+        return marked, Then(self.moment, changes, today)
+
+    def _around(self, entry: Entry, statement: Statement, at: str) -> dict[str, Any]:
+        """What the record hangs together with at the moment."""
+        listed = Entry.objects.at(self.moment.revision).with_level(self.moment.day).for_listing().order_by("name_key")
+        children = list(listed.filter(parent=entry.record_id))
+        others = listed.filter(host=entry.host_id).exclude(record=entry.record_id) if entry.host_id else listed.none()
+        beside = list(others.exclude(parent=entry.record_id)[:BESIDE])
+        chain = chain_of(statement, ancestors_of(entry.parent_id, self.moment), children, beside, at)
+        return {"children": children, "beside": beside, "chain": chain}
+
+    def _city_figures(self) -> Sequence[CityStatistic]:
+        return [figure for figure in figures_at(self.moment.revision) if figure.kind == self.kind]
 
 
 class EntryPage(TemplateView):
-    """One statement of a record as it was published, from its snapshot."""
+    """One statement of a record as it was published, from its snapshot, with what it changed."""
 
     kind: ClassVar[Kind | None] = None
     template_name = "registry/entry.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        history = stamped_entries(kwargs["code"], self.kind)
-        entry = get_object_or_404(history, number=kwargs["number"])
+        history = list(stamped_entries(kwargs["code"], self.kind).defer("snapshot"))
+        place = next((place for place, entry in enumerate(history) if entry.number == kwargs["number"]), None)
+        if place is None:
+            raise NotFound(_("This record has no published version %s.") % kwargs["number"])
+        entry = history[place]
+        kept = Entry.objects.values_list("snapshot", flat=True).get(pk=entry.pk) or {}
+        statement = from_snapshot(kept, Known.to([kept], entry.revision_id))
         return super().get_context_data(
-            entry=entry, statement=from_snapshot(entry.snapshot), history=history.defer("snapshot"), **kwargs
+            entry=entry,
+            statement=statement,
+            version=versions_of(history[place : place + 2], 1)[0],
+            versions=versions_of(history, 0),
+            moment=Moment(entry.revision_id, timezone.localdate(entry.revision.at)),
+            citing=citing(entry, statement.cells["name"].text, self.request.build_absolute_uri("/").rstrip("/")),
+            **kwargs,
         )
 
 
@@ -80,4 +147,7 @@ class PermanentAddress(View):
         last = Entry.objects.current().filter(record=OuterRef("pk"), closing=Closing.MERGER)
         record = get_object_or_404(Record.objects.annotate(is_merged=Exists(last)), pk=normal)
         place = merged_into(normal) if record.is_merged else None
-        return redirect(place, permanent=True) if place else redirect(record)
+        if place:
+            return redirect(place, permanent=True)
+        address, query = record.get_absolute_url(), request.META.get("QUERY_STRING", "")
+        return redirect(f"{address}?{query}" if query else address)

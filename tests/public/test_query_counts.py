@@ -10,14 +10,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
 from registry import lifecycle
-from registry.models import Citation, Correction, District, Entry, Kind, Organisation
+from registry.models import Citation, Correction, District, Entry, Kind, Organisation, Publication
 from tests import make
 from tests.fixtures import kept_for_module
 
 pytestmark = pytest.mark.usefixtures("filled")
 # The first time: a process then holds the index, and a list asks for its rows alone.
 LIST_PAGE = {Kind.TECHNICAL_COLLEGE: 18, Kind.TRAINING_BASE: 18, Kind.TRIAL_ZONE: 17, Kind.MASTER_STUDIO: 16}
-RECORD_PAGE = {Kind.TECHNICAL_COLLEGE: 26, Kind.TRAINING_BASE: 25, Kind.TRIAL_ZONE: 25, Kind.MASTER_STUDIO: 26}
+RECORD_PAGE = {Kind.TECHNICAL_COLLEGE: 27, Kind.TRAINING_BASE: 24, Kind.TRIAL_ZONE: 24, Kind.MASTER_STUDIO: 25}
+PAST_RECORD = {Kind.TECHNICAL_COLLEGE: 30, Kind.TRAINING_BASE: 26, Kind.TRIAL_ZONE: 26, Kind.MASTER_STUDIO: 27}
+# The college is the one that names a source.
+ENTRY_PAGE = {Kind.TECHNICAL_COLLEGE: 5, Kind.TRAINING_BASE: 3, Kind.TRIAL_ZONE: 3, Kind.MASTER_STUDIO: 3}
+# A page of the past reads a snapshot too, and today's statement beside it.
+PAST = "?as_of={past}"
 Counting = Callable[[int], AbstractContextManager[object]]
 
 # Every public address by its name, with how often it asks the database. Lists are asked with a filter of each sort.
@@ -25,6 +30,7 @@ PAGES = [
     ("home", "/", 14),
     ("search", "/search/", 16),
     ("search", "/search/?q=学院", 17),
+    ("search", "/search/" + PAST, 16),
     ("search-export", "/search/export.csv", 1),
     ("search-feed", "/search/feed.atom?district={district}", 6),
     *((f"{kind}-feed", f"/{kind.path}/feed.atom", 3) for kind in Kind),
@@ -32,20 +38,25 @@ PAGES = [
     *((f"{kind}-list", f"/{kind.path}/", LIST_PAGE[kind]) for kind in Kind),
     *((f"{kind}-export", f"/{kind.path}/export.csv", 1) for kind in Kind),
     *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/", RECORD_PAGE[kind]) for kind in Kind),
-    *((f"{kind}-entry", f"/{kind.path}/{{{kind}}}/entries/1/", 2) for kind in Kind),
+    *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/{PAST}", PAST_RECORD[kind]) for kind in Kind),
+    *((f"{kind}-entry", f"/{kind.path}/{{{kind}}}/entries/1/", ENTRY_PAGE[kind]) for kind in Kind),
+    ("compare", "/compare/?record={technical-college}&record={other}", 20),
+    ("compare", "/compare/?record={technical-college}&record={other}&as_of={past}", 23),
     ("permanent", "/id/{technical-college}/", 1),
     ("report-error", "/id/{technical-college}/report/", 1),
     ("corrections", "/corrections/", 0),
     ("correction", "/corrections/{correction}/", 2),
     ("confirm", "/confirm/{token}/", 1),
     ("districts", "/districts/", 7),
-    ("district", "/districts/{district}/", 14),
+    ("district", "/districts/{district}/", 28),
+    ("district", "/districts/{district}/" + PAST, 29),
     ("industries", "/industries/", 4),
-    ("industry", "/industries/{industry}/", 7),
-    ("organisation", "/organisations/{organisation}/", 6),
+    ("industry", "/industries/{industry}/", 19),
+    ("industry", "/industries/{industry}/" + PAST, 20),
+    ("organisation", "/organisations/{organisation}/", 8),
+    ("organisation", "/organisations/{organisation}/" + PAST, 10),
     ("sources", "/sources/", 1),
     ("source", "/sources/{source}/", 18),
-    ("statistics", "/statistics/", 1),
     ("robots", "/robots.txt", 0),
     ("sitemap-index", "/sitemap.xml", 4),
     ("sitemap", "/sitemaps/pages-0.xml", 6),
@@ -55,6 +66,8 @@ PAGES = [
     ("opensearch-suggestions", "/opensearch/suggestions?q=学院", 6),
     ("accessibility", "/accessibility/", 0),
     ("site-map", "/site-map/", 2),
+    ("statistics", "/statistics/", 11),
+    ("statistics", "/statistics/" + PAST, 12),
     ("healthz", "/healthz", 0),
     ("readyz", "/readyz", 2),
 ]
@@ -92,10 +105,12 @@ def keys() -> dict[str, object]:
     """What stands in the addresses of single things."""
     records = {entry.kind: entry.record_id for entry in Entry.objects.public()}
     district, organisation = District.objects.latest("pk"), Organisation.objects.get(name="第0公司")
-    reported = Correction.objects.get().code
+    colleges = Entry.objects.public().of_kinds([Kind.TECHNICAL_COLLEGE])
     _confirmation, token = lifecycle.invite(Entry.objects.public().earliest("pk"), addressee="院办", by=make.user())
     others = {
-        "correction": reported,
+        "past": Publication.objects.earliest("-revision").revision,
+        "other": colleges.earliest("pk").record_id,
+        "correction": Correction.objects.get().code,
         "token": token,
         "district": district.code,
         "organisation": organisation.pk,

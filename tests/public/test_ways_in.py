@@ -138,7 +138,7 @@ def test_a_corrected_figure_shows_the_correction_alone(client: Client) -> None:
     make.city_figure(people, "100", 2023)
     make.city_figure(people, "120", 2023)
 
-    figures = [figure for _label, rows in client.get("/statistics/").context["groups"] for figure in rows]
+    figures = [figure for group in client.get("/statistics/").context["groups"] for figure in group.rows]
 
     assert [int(figure.value) for figure in figures] == [120]
 
