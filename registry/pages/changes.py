@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from registry.lifecycle import snapshots_of
 from registry.models import Citation, Entry, Part, part_models
+from registry.pages.evidence import Known
 from registry.pages.statement import Row, Statement, from_snapshot
 from registry.pages.words import likeness, marked
 
@@ -19,15 +20,6 @@ from registry.pages.words import likeness, marked
 SAME_PART = 0.5
 MOST_PAIRS = 10_000
 EVIDENCE = ("source", "locator", "basis")
-
-CITATIONS = Citation.plural
-
-
-class Line(NamedTuple):
-    """A part as one line, and where it comes from."""
-
-    text: str
-    proof: str
 
 
 @dataclass(frozen=True)
