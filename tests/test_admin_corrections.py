@@ -5,6 +5,7 @@ from django.test import Client
 
 from registry import lifecycle
 from registry.models import Correction, CorrectionStatus, Entry
+from registry.roles import Role
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_a_second_answer_is_refused_with_a_sentence(staff: Client, correction: C
 
 
 def test_who_may_not_change_reports_only_reads_them(client: Client, correction: Correction) -> None:
-    client.force_login(desk.editor(but="change_correction"))
+    client.force_login(desk.staff(Role.AUDITOR))
 
     assert client.get(desk.url(correction)).status_code == 200
     for name in ("take-up", "draft", "answer"):

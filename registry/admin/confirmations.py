@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from registry import lifecycle
 from registry.admin.relations import KnowsRelations, Relations
 from registry.models import Confirmation, Entry, Record
+from registry.roles import visible
 
 
 class InvitationForm(KnowsRelations):
@@ -36,6 +37,10 @@ class ConfirmationAdmin(Relations, admin.ModelAdmin[Confirmation]):
     list_select_related = ("record", "correction")
     search_fields = ("record__code", "addressee")
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        mine = visible(request.user, Entry.objects.heads()).order_by().values("record")
+        return super().get_queryset(request).filter(record__in=mine)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)

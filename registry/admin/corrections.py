@@ -25,6 +25,7 @@ from registry.admin.acts import FAILURES
 from registry.admin.filters import ChoiceFilter
 from registry.admin.records import change_address
 from registry.models import Correction, CorrectionStatus, Entry
+from registry.roles import visible
 
 WAITING, OVERDUE = "waiting", "overdue"
 
@@ -88,7 +89,9 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         heads = Entry.objects.heads().filter(record=OuterRef("record")).values("name")[:1]
-        return Correction.objects.select_related("draft").annotate(record_name=Subquery(heads))
+        mine = visible(request.user, Entry.objects.heads()).order_by().values("record")
+        rows = Correction.objects.filter(record__in=mine).select_related("draft")
+        return rows.annotate(record_name=Subquery(heads))
 
     def get_urls(self) -> list[URLPattern]:
         acts = {"take-up": self.take_up_view, "draft": self.draft_view, "answer": self.answer_view}

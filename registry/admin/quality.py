@@ -17,6 +17,7 @@ from registry.lifecycle import Refused
 from registry.models import Entry, EntryQuerySet, NotDuplicate, Waiver
 from registry.quality import Rule, find_rules, likely_duplicates, not_duplicates, rule_of, waive
 from registry.quality.rules import DUPLICATE
+from registry.roles import visible
 
 PER_PAGE = 50
 
@@ -110,7 +111,7 @@ class WaiverAdmin(admin.ModelAdmin[Waiver]):
     def _entries(self, request: HttpRequest) -> EntryQuerySet:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return Entry.objects.public()
+        return visible(request.user, Entry.objects.public())
 
     def _entry(self, request: HttpRequest, code: str) -> Entry:
         entries = self._entries(request)

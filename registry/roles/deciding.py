@@ -13,6 +13,8 @@ from registry.accounts.models import StaffDistrict
 from registry.audit.models import AuditLine
 from registry.models import (
     CityStatistic,
+    Confirmation,
+    Correction,
     District,
     Entry,
     EntryQuerySet,
@@ -20,6 +22,7 @@ from registry.models import (
     Indicator,
     Industry,
     Move,
+    NotDuplicate,
     Part,
     Publication,
     Record,
@@ -27,6 +30,7 @@ from registry.models import (
     Source,
     State,
     Subject,
+    Waiver,
 )
 from registry.roles.rules import ENTRY_RULES, OTHER_RULES, STATES, Rule
 from registry.roles.standing import Standing, standing_of
@@ -36,12 +40,15 @@ from registry.roles.vocabulary import Act, Matter, Where
 MATTERS: dict[type[models.Model], Matter] = {
     AuditLine: Matter.AUDIT,
     CityStatistic: Matter.FIGURES,
+    Confirmation: Matter.REPORTS,
+    Correction: Matter.REPORTS,
     District: Matter.WORDS,
     Entry: Matter.ENTRIES,
     Group: Matter.ACCOUNTS,
     Indicator: Matter.WORDS,
     Industry: Matter.WORDS,
     Move: Matter.PUBLICATIONS,
+    NotDuplicate: Matter.REPORTS,
     Part: Matter.ENTRIES,
     Publication: Matter.PUBLICATIONS,
     Record: Matter.ENTRIES,
@@ -50,6 +57,7 @@ MATTERS: dict[type[models.Model], Matter] = {
     StaffDistrict: Matter.ACCOUNTS,
     Subject: Matter.WORDS,
     User: Matter.ACCOUNTS,
+    Waiver: Matter.REPORTS,
     Evidenced: Matter.BODIES,
 }
 

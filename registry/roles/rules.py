@@ -14,6 +14,7 @@ STAMPED = frozenset(STAMPED_STATES)
 LOOK = frozenset({Act.VIEW})
 ADDING = frozenset({Act.VIEW, Act.ADD})
 KEEPING = frozenset({Act.VIEW, Act.ADD, Act.EDIT, Act.DELETE})
+ANSWERING = frozenset({Act.VIEW, Act.ADD, Act.EDIT})
 # A withdrawal is proposed by those who write, and reviewed and published like any other change.
 WRITING = frozenset(
     {Act.ADD, Act.OPEN, Act.EDIT, Act.SUBMIT, Act.WITHDRAW, Act.RESTORE, Act.DISCARD, Act.IMPORT, Act.EXPORT}
@@ -79,6 +80,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: KEEPING,
         Matter.BODIES: KEEPING,
         Matter.FIGURES: LOOK,
+        Matter.REPORTS: KEEPING,
         Matter.PUBLICATIONS: LOOK,
         Matter.ACCOUNTS: frozenset({Act.VIEW, Act.ADD, Act.EDIT}),
         Matter.AUDIT: LOOK,
@@ -89,6 +91,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: ADDING,
         Matter.BODIES: LOOK,
         Matter.FIGURES: ADDING,
+        Matter.REPORTS: LOOK,
         Matter.PUBLICATIONS: LOOK,
     },
     Role.REVIEWER: {
@@ -96,6 +99,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: LOOK,
         Matter.BODIES: LOOK,
         Matter.FIGURES: LOOK,
+        Matter.REPORTS: LOOK,
         Matter.PUBLICATIONS: LOOK,
     },
     # What all districts share is added by editors, and changed by those who see the whole.
@@ -104,6 +108,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: ADDING,
         Matter.BODIES: ADDING,
         Matter.FIGURES: LOOK,
+        Matter.REPORTS: ANSWERING,
         Matter.PUBLICATIONS: LOOK,
     },
     Role.DISTRICT_READER: {
@@ -111,12 +116,14 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: LOOK,
         Matter.BODIES: LOOK,
         Matter.FIGURES: LOOK,
+        Matter.REPORTS: LOOK,
     },
     Role.AUDITOR: {
         Matter.WORDS: LOOK,
         Matter.SOURCES: LOOK,
         Matter.BODIES: LOOK,
         Matter.FIGURES: LOOK,
+        Matter.REPORTS: LOOK,
         Matter.PUBLICATIONS: LOOK,
         Matter.ACCOUNTS: LOOK,
         Matter.AUDIT: LOOK | {Act.EXPORT},
@@ -126,6 +133,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: KEEPING,
         Matter.BODIES: KEEPING,
         Matter.FIGURES: LOOK,
+        Matter.REPORTS: ANSWERING,
         Matter.PUBLICATIONS: LOOK,
     },
 }

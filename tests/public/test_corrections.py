@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from registry import codes, lifecycle, tracking
 from registry.models import Correction, CorrectionStatus, Entry
-from tests import make
+from tests import desk, make
 
 pytestmark = pytest.mark.django_db
 MESSAGE = "校区已搬到永川，地址应当更新"
@@ -132,7 +132,7 @@ def test_taken_up_is_being_checked(client: Client) -> None:
 
 def test_publishing_the_draft_opened_for_it_answers_it(client: Client) -> None:
     correction = reported(client, make.technical_college(), contact="13800000000")
-    draft = lifecycle.draft_for(correction, make.user())
+    draft = lifecycle.draft_for(correction, desk.editor())
 
     lifecycle.system.publish([draft], reason="按学校来函更新地址")
 
@@ -149,12 +149,12 @@ def test_a_report_joins_the_draft_that_is_open_already(client: Client) -> None:
     correction = reported(client, college)
     draft = make.opened(college)
 
-    assert lifecycle.draft_for(correction, make.user()).pk == draft.pk
+    assert lifecycle.draft_for(correction, desk.editor()).pk == draft.pk
 
 
 def test_a_discarded_draft_leaves_the_report_waiting(client: Client) -> None:
     correction = reported(client, make.technical_college())
-    lifecycle.discard(lifecycle.draft_for(correction, make.user()))
+    lifecycle.discard(lifecycle.draft_for(correction, desk.editor()), by=desk.editor())
 
     assert make.fresh(correction).status == CorrectionStatus.CHECKING
 
@@ -194,7 +194,7 @@ def test_a_withdrawn_record_gets_an_answer_but_no_draft(client: Client) -> None:
     make.withdrawn(college)
 
     with pytest.raises(lifecycle.Refused):
-        lifecycle.draft_for(correction, make.user())
+        lifecycle.draft_for(correction, desk.editor())
     lifecycle.answer(correction, CorrectionStatus.DONE, ANSWER, make.user())
     assert ANSWER in status_page(client, correction)
 

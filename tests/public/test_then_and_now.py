@@ -51,7 +51,7 @@ def test_a_part_that_went_and_one_that_came_are_told_in_words(client: Client) ->
     draft = make.opened(first)
     Site.objects.filter(entry=draft).delete()
     make.add_parts(draft, [Site(name="新实训点")])
-    lifecycle.publish([draft], reason="更正")
+    lifecycle.system.publish([draft], reason="更正")
 
     page = words(page_of(client, first.get_absolute_url(), then))
 
@@ -158,7 +158,7 @@ def test_a_version_that_only_names_its_source_better_says_so(client: Client) -> 
     citation = Citation.objects.get(entry=draft)
     citation.source, citation.locator, citation.basis = make.source("认定通知"), "P04", "stated"
     citation.save()
-    lifecycle.publish([draft], reason="更正")
+    lifecycle.system.publish([draft], reason="更正")
 
     (change,) = client.get(first.get_absolute_url()).context["versions"][0].changes
 
