@@ -13,6 +13,7 @@ from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import COLUMNS, derive, write_columns
 from registry.lifecycle.snapshots import digest, snapshots_of
 from registry.models import Entry, Publication, PublicationCounter, Record, State
+from registry.models.parents import in_circles
 from registry.search.documents import write_documents
 
 STAMP = ("state", "reason", "successor", "revision", "snapshot", "hash", "is_head", *COLUMNS)
@@ -68,12 +69,23 @@ def _turn_page(entries: list[Entry], state: State, reason: str, by: User | None)
     write_documents(entries)
     snapshots = _snapshots(entries)
     publication = next_publication(reason, by)
+    if state == State.PUBLISHED:
+        _refuse_circles(entries)
     _supersede([entry.record_id for entry in entries], publication)
     for entry in entries:
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]
         entry.hash = digest(entry.snapshot)
     write_columns(entries, STAMP)
     return publication
+
+
+def _refuse_circles(entries: list[Entry]) -> None:
+    """Called under the lock of the counter: of two who close a circle at once, the second is told."""
+    circles = set(in_circles({entry.record_id: entry.parent_id for entry in entries}))
+    names = [entry.name for entry in entries if entry.record_id in circles]
+    if names:
+        sentence = _("These would be part of themselves by way of other records: %(names)s.")
+        raise Refused(sentence % {"names": "、".join(names[:5])})
 
 
 def _snapshots(entries: list[Entry]) -> dict[int, dict[str, object]]:
