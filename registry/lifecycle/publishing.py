@@ -19,6 +19,7 @@ from registry.lifecycle.moving import MOVED, moved, states_of, taken
 from registry.lifecycle.rules import names, require, require_others, require_reason, require_state
 from registry.lifecycle.snapshots import digest, snapshots_of
 from registry.models import Closing, Entry, Move, Publication, PublicationCounter, State
+from registry.models.parents import in_circles
 from registry.roles import Act
 from registry.search.documents import write_documents
 
@@ -81,6 +82,8 @@ def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[i
     write_documents(entries)
     snapshots = _snapshots(entries)
     publication = next_publication(reason, by)
+    if state == State.PUBLISHED:
+        _refuse_circles(entries)
     _supersede([entry.record_id for entry in entries], publication)
     for entry in entries:
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]
@@ -111,6 +114,15 @@ def _refuse_lost_successors(entries: Sequence[Entry]) -> None:
     lost = [entry for entry in merging if entry.successor_id not in public]
     if lost:
         raise Refused(_("The record it is to be merged into is not published: %(names)s.") % {"names": names(lost)})
+
+
+def _refuse_circles(entries: list[Entry]) -> None:
+    """Called under the lock of the counter: of two who close a circle at once, the second is told."""
+    circles = set(in_circles({entry.record_id: entry.parent_id for entry in entries}))
+    circling = [entry for entry in entries if entry.record_id in circles]
+    if circling:
+        sentence = _("These would be part of themselves by way of other records: %(names)s.")
+        raise Refused(sentence % {"names": names(circling)})
 
 
 def _snapshots(entries: list[Entry]) -> dict[int, dict[str, object]]:

@@ -18,6 +18,7 @@ from registry.fields import KeyField
 from registry.models.choices import EDITABLE_STATES, OPEN_STATES, STAMPED_STATES, Closing, Kind, Level, State
 from registry.models.freezing import Frozen
 from registry.models.organisation import Organisation
+from registry.models.parents import in_circles
 from registry.models.publication import Publication
 from registry.models.querysets import PUBLIC, EntryQuerySet
 from registry.models.record import Record
@@ -207,6 +208,8 @@ class Entry(models.Model):
     def clean(self) -> None:
         if self.parent_id and self.parent_id == self.record_id:
             raise ValidationError({"parent": _("A record cannot be part of itself.")})
+        if self.parent_id and in_circles({self.record_id: self.parent_id}):
+            raise ValidationError({"parent": _("That record is itself part of this one.")})
 
     def _check_writable(self) -> None:
         if self.id and self.pk != self.id:

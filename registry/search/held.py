@@ -12,25 +12,25 @@ from registry.search import joining, names
 from registry.search.index import EntryIndex, newest_revision
 
 PAST = 4
-# From so many entries on an index is built beside the requests, which the database answers meanwhile.
+# From so many entries on an index is built beside the requests.
 MANY = 50_000
+# So many seconds a request waits for it; one second builds the index of a hundred thousand entries. Then the database
+# answers, without the counts, which would take it longer than the building.
+PATIENCE = 1.0
 
 _lock = Lock()
-_building = Lock()
+_builders: dict[str, Thread] = {}
 _present: dict[str, EntryIndex] = {}
 _past: OrderedDict[tuple[str, int, str], EntryIndex] = OrderedDict()
 
 
 def index_at(moment: Moment) -> EntryIndex | None:
-    """The index of ``moment``; ``None`` while it is still being built, when the database must answer itself."""
+    """The index of ``moment``; ``None`` where it takes longer to build than a reader should wait."""
     database = str(connection.settings_dict["NAME"])
     revision = newest_revision()
     if moment.revision is not None and (moment.revision, moment.day) != (revision, timezone.localdate()):
         return _of_the_past(database, moment, moment.revision)
-    held = _present.get(database)
-    if held and held.revision == revision and held.moment.day == moment.day:
-        return held
-    return _renewed(database, held, moment, revision)
+    return _followed(database, moment, revision) or _built(database, moment, revision)
 
 
 def forget() -> None:
@@ -42,21 +42,38 @@ def forget() -> None:
     joining.forget()
 
 
-def _renewed(database: str, held: EntryIndex | None, moment: Moment, revision: int) -> EntryIndex | None:
-    if held and held.moment.day == moment.day and held.revision < revision:
-        return _keep(database, held.advanced(moment, revision))
-    if Entry.objects.public().count() < MANY:
+def _followed(database: str, moment: Moment, revision: int) -> EntryIndex | None:
+    """The index held, brought up to ``revision``."""
+    held = _present.get(database)
+    if not held or held.moment.day != moment.day or held.revision > revision:
+        return None
+    return held if held.revision == revision else _keep(database, held.advanced(moment, revision))
+
+
+def _built(database: str, moment: Moment, revision: int) -> EntryIndex | None:
+    if not Entry.objects.public().order_by("pk")[MANY - 1 : MANY].exists():
         return _keep(database, EntryIndex.build(moment, revision))
-    if _building.acquire(blocking=False):
-        Thread(target=_build_beside, args=(database, moment, revision), daemon=True).start()
-    return None
+    _builder(database, moment, revision).join(PATIENCE)
+    return _followed(database, moment, revision)
+
+
+def _builder(database: str, moment: Moment, revision: int) -> Thread:
+    """The thread that builds the index, begun now unless there is one."""
+    with _lock:
+        running = _builders.get(database)
+        if running and running.is_alive():
+            return running
+        builder = _builders[database] = Thread(target=_build_beside, args=(database, moment, revision), daemon=True)
+        builder.start()
+        return builder
 
 
 def _build_beside(database: str, moment: Moment, revision: int) -> None:
     try:
-        _keep(database, EntryIndex.build(moment, revision))
+        index = EntryIndex.build(moment, revision)
+        index.warm()
+        _keep(database, index)
     finally:
-        _building.release()
         connection.close()
 
 

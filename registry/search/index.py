@@ -1,24 +1,26 @@
 """The public entries of one moment as bitsets: how many there are of each value, without asking the database.
 
 An index belongs to a revision and a day. A publication applies its difference: new entries set their bits, superseded
-ones leave ``everything`` (the other sets are only ever read together with it).
+ones leave ``everything`` (the other sets, and the orders, are only ever read together with it).
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from registry.models import Entry, EntryIndustry, EntryQuerySet, Publication, Recognition
 from registry.moments import Moment
-from registry.search import bitsets
+from registry.search import bitsets, orders
 
 Pairs = Iterable[tuple[int, Hashable]]
 Loader = Callable[[EntryQuerySet], Pairs]
 # Up to so many entries are put in order by the database, more by walking the order of all.
 FEW = 2000
+# The order of a list that asks for none.
+USUAL = "level"
 
 
 def column(path: str) -> Loader:
@@ -59,6 +61,12 @@ class EntryIndex:
         index = cls(moment, revision)
         index.everything = bitsets.of(index.entries().order_by().values_list("pk", flat=True))
         return index
+
+    def warm(self) -> None:
+        """Load what almost every list asks for."""
+        for dimension in LOADERS:
+            self.values(dimension)
+        self._order(USUAL)
 
     def entries(self) -> EntryQuerySet:
         """The entries it covers, as the database gives them."""
@@ -116,7 +124,15 @@ class EntryIndex:
         later.everything = self.everything & ~bitsets.of(gone.order_by().values_list("pk", flat=True)) | added
         for dimension, values in self.dimensions.items():
             later.dimensions[dimension] = _merged(values, _sets(self._loader(dimension)(new)))
+        later.orders = self._followed(later, list(bitsets.ids(added)))
         return later
+
+    def _followed(self, later: EntryIndex, new: Sequence[int]) -> dict[str, array[int]]:
+        if len(new) > orders.MOST_NEW:
+            return {}
+        # Of all entries: those superseded since are still places to find one's way by.
+        entries = Entry.objects.with_level(later.moment.day)
+        return {sort: orders.merged(order, new, orders.places(entries, sort)) for sort, order in self.orders.items()}
 
 
 def _sets(pairs: Pairs) -> dict[Hashable, int]:

@@ -144,6 +144,8 @@ def test_a_publication_changes_the_index_by_its_difference_alone() -> None:
     assert before is not None
     for dimension in ("kind", "district", "level", "industry", "year"):
         before.values(dimension)
+    for sort in ("standing", "level", "name", "recent"):
+        before._order(sort)
 
     revised = make.revised(
         Entry.objects.public().of_kinds(["training-base"]).earliest("pk").downcast(), district="荣昌区"
@@ -158,6 +160,8 @@ def test_a_publication_changes_the_index_by_its_difference_alone() -> None:
     for dimension in before.dimensions:
         now = {value: bits & after.everything for value, bits in after.values(dimension).items()}
         assert {value: bits for value, bits in now.items() if bits} == afresh.values(dimension)
+    for sort in before.orders:
+        assert [key for key in after.orders[sort] if after.everything >> key & 1] == list(afresh._order(sort))
 
 
 def test_where_nothing_is_found_it_says_what_dropping_a_filter_would_find() -> None:
