@@ -151,3 +151,14 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+# Files that are made once for each state of the registry: the snapshot of all published data, and what was measured.
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var" / "data")
+# What a catalogue of open data says of the data sets. A line whose value is unset is absent.
+OPEN_DATA = {
+    "licence": os.environ.get("DATA_LICENCE", "").strip(),
+    "licence_url": os.environ.get("DATA_LICENCE_URL", "").strip(),
+    "openness": os.environ.get("DATA_OPENNESS", "").strip(),
+    "publisher": os.environ.get("SITE_ORGANISER", "").strip(),
+    "contact": os.environ.get("SITE_CONTACT", "").strip(),
+}

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from registry.views import EntryExport, EntryFeed, EntryList, discovery
+from registry.views import EntryExport, EntryFeed, EntryList, discovery, opendata
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
 from registry.views.suggest import suggest
@@ -38,6 +38,12 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
     path("statistics/", Statistics.as_view(), name="statistics"),
+    path("data/", opendata.DataPage.as_view(), name="data"),
+    path("data/dictionary/", opendata.DictionaryPage.as_view(), name="dictionary"),
+    path("data/datapackage.json", opendata.datapackage, name="datapackage"),
+    path("data/catalog.jsonld", opendata.catalog, name="catalog"),
+    path("data/registry.sqlite", opendata.snapshot, name="snapshot"),
+    path("data/<slug:name>.<slug:form>", opendata.word_file, name="data-file"),
     path("admin/", admin.site.urls),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap-index"),

@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,11 +15,19 @@ from registry.loading import Report, load_registry
 from registry.loading.run import FIXTURES
 from registry.search import held
 
+_folders = count(1)
+
 
 @pytest.fixture(autouse=True)
 def _no_index_of_another_test() -> None:
     """Indexes are held by revision, and every test begins again with the first."""
     held.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_file_of_another_test(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of open data are kept by revision too. The folder is made when the first is."""
+    settings.DATA_DIR = tmp_path_factory.getbasetemp() / "data" / str(next(_folders))
 
 
 @contextmanager

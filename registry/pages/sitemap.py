@@ -119,7 +119,9 @@ class WaysIn:
 
     @staticmethod
     def _vocabulary() -> Iterator[Page]:
-        yield from (Page(reverse(name)) for name in ("districts", "industries", "statistics", "sources"))
+        yield from (
+            Page(reverse(name)) for name in ("districts", "industries", "statistics", "sources", "data", "dictionary")
+        )
         columns = {"district": (District, "code"), "industry": (Industry, "code"), "source": (Source, "key")}
         for name, (model, key) in columns.items():
             values = model._default_manager.order_by(key).values_list(key, flat=True).distinct()

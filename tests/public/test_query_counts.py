@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
 from registry.models import Citation, District, Entry, Kind, Organisation
+from registry.opendata.words import WORDS
 from tests import make
 from tests.fixtures import kept_for_module
 
@@ -41,6 +42,12 @@ PAGES = [
     ("sources", "/sources/", 1),
     ("source", "/sources/{source}/", 18),
     ("statistics", "/statistics/", 1),
+    ("data", "/data/", 47),
+    ("dictionary", "/data/dictionary/", 0),
+    ("datapackage", "/data/datapackage.json", 17),
+    ("catalog", "/data/catalog.jsonld", 17),
+    ("snapshot", "/data/registry.sqlite", 31),
+    *(("data-file", f"/data/{name}.csv", 1) for name in WORDS),
     ("robots", "/robots.txt", 0),
     ("sitemap-index", "/sitemap.xml", 4),
     ("sitemap", "/sitemaps/pages-0.xml", 6),
