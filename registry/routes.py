@@ -13,7 +13,7 @@ def kind_urls(entry_list: type[EntryList]) -> list[URLPattern]:
     feed = EntryFeed.as_view(kind=kind, filterset_class=entry_list.filterset_class)
     return [
         path(f"{kind.path}/", entry_list.as_view(), name=f"{kind}-list"),
-        path(f"{kind.path}/export.csv", export, name=f"{kind}-export"),
+        path(f"{kind.path}/export.<slug:form>", export, name=f"{kind}-export"),
         path(f"{kind.path}/feed.atom", feed, name=f"{kind}-feed"),
         path(f"{kind.path}/<slug:code>/", RecordPage.as_view(kind=kind), name=f"{kind}-record"),
         path(f"{kind.path}/<slug:code>/entries/<int:number>/", EntryPage.as_view(kind=kind), name=f"{kind}-entry"),

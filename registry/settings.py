@@ -137,6 +137,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
 
+# How many downloads a process gives at once, and for how long the database may work on one batch of their rows.
+EXPORTS_AT_ONCE = int(os.environ.get("EXPORTS_AT_ONCE", "4"))
+EXPORT_BATCH_SECONDS = 30
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.views import EntryExport, EntryFeed, EntryList, discovery, opendata
+from registry.views.data import ChangesFile, ChangesPage, ManifestPage, VerifyPage
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
 from registry.views.suggest import suggest
@@ -24,8 +25,14 @@ handler404 = "registry.errors.not_found"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("search/", EntryList.as_view(), name="search"),
-    path("search/export.csv", EntryExport.as_view(), name="search-export"),
+    path("search/export.<slug:form>", EntryExport.as_view(), name="search-export"),
     path("search/feed.atom", EntryFeed.as_view(), name="search-feed"),
+    path("data/statistics.<slug:form>", EntryExport.as_view(long="statistics"), name="statistics-export"),
+    path("data/citations.<slug:form>", EntryExport.as_view(long="citations"), name="citations-export"),
+    path("data/verify/", VerifyPage.as_view(), name="verify"),
+    path("data/changes/", ChangesPage.as_view(), name="changes"),
+    path("data/changes.csv", ChangesFile.as_view(), name="changes-file"),
+    path("data/manifests/<slug:key>/", ManifestPage.as_view(), name="manifest"),
     path("suggest/", suggest, name="suggest"),
     path("", include("institutions.urls")),
     path("", include("masters.urls")),

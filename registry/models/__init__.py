@@ -8,6 +8,7 @@ from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
 from registry.models.freezing import Frozen
+from registry.models.manifest import Manifest
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
 from registry.models.publication import Publication, PublicationCounter
@@ -37,6 +38,7 @@ __all__ = [
     "Kind",
     "Level",
     "LoadedItem",
+    "Manifest",
     "Offering",
     "Organisation",
     "Part",

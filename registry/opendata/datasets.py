@@ -73,8 +73,6 @@ def datasets() -> list[Dataset]:
 
 def _lists() -> Iterator[Dataset]:
     for table in tables().values():
-        if table.is_long:
-            continue
         yield Dataset(table, f"{table.kind}-list" if table.kind else "search")
 
 

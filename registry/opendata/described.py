@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Max, Min
 
+from registry.exchange.offers import LABELS
+from registry.exchange.xlsx import MAX_ROWS
 from registry.models import CityStatistic, Entry, Publication
 from registry.opendata.datasets import MEDIA_TYPES, Dataset, datasets
-from registry.opendata.measuring import LABELS, measure
+from registry.opendata.measuring import measure
 from registry.opendata.prepared import Prepared, State
 from registry.opendata.words import CITY_STATISTICS
 
@@ -55,11 +57,17 @@ def described(state: State) -> list[Described]:
 
 
 def _described(dataset: Dataset, measured: dict[str, Any], dates: Dates) -> Described:
-    sizes = measured.get("files", {})
-    files = [File(form, label, dataset.path(form), **sizes.get(form, {})) for form, label in LABELS.items()]
+    sizes, rows = measured.get("files", {}), measured.get("rows")
+    files = [File(form, label, dataset.path(form), **sizes.get(form, {})) for form, label in _forms(rows)]
     # The registry does not keep when a word of a vocabulary was changed: there is no date for its name.
     name = dataset.name if dataset.is_word else str(dataset.table.kind or ALL)
-    return Described(dataset, files, measured.get("rows"), *dates.get(name, (None, None)))
+    return Described(dataset, files, rows, *dates.get(name, (None, None)))
+
+
+def _forms(rows: int | None) -> list[tuple[str, str]]:
+    """The formats that there are of so many rows."""
+    too_many = rows is not None and rows > MAX_ROWS
+    return [(form, label) for form, label in LABELS.items() if not (form == "xlsx" and too_many)]
 
 
 def _dates() -> Dates:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from registry.exchange.columns import Table
-from registry.exchange.csv import lines
+from registry.exchange.columns import Column, Table
+from registry.exchange.export import FORMATS, Export
+from registry.exchange.request import Asked
 from registry.opendata.prepared import Prepared, State
 from registry.opendata.snapshot import write
-from registry.opendata.words import rows_of
+from registry.opendata.words import keys_of
 
 
 def _make_snapshot(path: Path, state: State) -> None:
@@ -33,10 +34,9 @@ def _make_snapshot(path: Path, state: State) -> None:
 SNAPSHOT = Prepared("registry", ".sqlite", _make_snapshot)
 
 
-def word_response(table: Table) -> StreamingHttpResponse:
-    """The CSV of a vocabulary."""
-    return StreamingHttpResponse(
-        lines(rows_of(table), table.columns, get_language() or settings.LANGUAGE_CODE),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{table.name}.csv"'},
-    )
+def word_export(table: Table, columns: Sequence[Column], form: str, path: str) -> Export:
+    """A vocabulary as a file. No manifest is kept: a vocabulary has no revisions, and cannot be asked for again."""
+    state = State.now()
+    language = get_language() or settings.LANGUAGE_CODE
+    asked = Asked(table, tuple(columns), language, (), state.revision, state.moment.day, path)
+    return Export(FORMATS[form](asked), lambda: keys_of(table), lambda export: None)

@@ -24,7 +24,7 @@ from registry.moments import Moment
 
 logger = logging.getLogger(__name__)
 # From so many entries on a file is made beside the requests.
-MANY = 20_000
+MANY = 5_000
 # Raised when what the files hold changes, so that those of before are not given any more.
 FORMAT = 1
 KEPT = 2

@@ -1,7 +1,7 @@
-"""The tables that the others refer to, and the figures of the city: short enough to be written by the ORM."""
+"""The tables that the others refer to, and the figures of the city."""
 
+from array import array
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ DISTRICTS = Table(
         NAME,
         NAME_EN,
         Column("short_name", _("Short name"), F("short_name"), STRING, _("The name without 区 or 县.")),
-        Column("former_names", _("Former names"), F("former_names"), Type.LIST, _("What it was called before.")),
+        Column("former_names", _("Former names"), F("former_names"), STRING, _("What it was called before.")),
         choice("kind", _("Type"), District.Type.choices, _("District, county, autonomous county or functional area.")),
         Column(
             "valid_from", _("Valid from"), F("valid_from"), DATE, _("Its first day; 0001-01-01 where it is not known.")
@@ -210,10 +210,7 @@ WORDS = {
 }
 
 
-def rows_of(table: Table) -> Iterator[tuple[Any, ...]]:
-    """The stored values of a table, in the order of its columns."""
+def keys_of(table: Table) -> Iterator[int]:
+    """The ids of the rows of one of these tables, in the order of its file."""
     (selection,) = table.selections
-    # An annotation must not have the name of a field.
-    selected = {f"cell_{column.name}": column.expression for column in table.columns}
-    rows = selection.rows().order_by(*selection.order).annotate(**selected).values_list(*selected)
-    yield from rows.iterator(chunk_size=500)
+    return iter(array("q", selection.rows().order_by(*selection.order, "pk").values_list("pk", flat=True)))

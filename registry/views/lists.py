@@ -1,17 +1,15 @@
-"""Lists of entries and their downloads: the same query, drawn or streamed."""
+"""Lists of entries."""
 
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from registry.errors import BadQuery, NotFound, bad_query_response
-from registry.exchange.csv import csv_response
-from registry.exchange.tables import table_of
+from registry.exchange.offers import downloads
 from registry.filters import SORT_LABELS, EntryFilter
 from registry.models import Entry, EntryQuerySet, Kind
 from registry.pages import listing
@@ -72,7 +70,7 @@ class EntryList(EntryQuery, TemplateView):
             ways_out=listing.ways_out(finding, groups),
             did_you_mean=listing.did_you_mean(finding),
             sorts=SORT_LABELS.items(),
-            export_url=reverse(f"{self.kind or 'search'}-export"),
+            downloads=downloads(self.kind, self.request.GET, finding.count),
             **kwargs,
         )
 
@@ -85,10 +83,3 @@ class EntryList(EntryQuery, TemplateView):
         if int(text) > pages.num_pages:
             raise NotFound(_("The list has only %(pages)s pages.") % {"pages": pages.num_pages})
         return pages.page(int(text))
-
-
-class EntryExport(EntryQuery):
-    """The same entries as the list, all pages, as CSV."""
-
-    def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        return csv_response(self.get_queryset(), self.kind, table_of(self.kind).columns)

@@ -2,25 +2,37 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import TemplateView
 
-from registry.errors import NotFound
+from registry.errors import BadQuery, NotFound, bad_query_response
+from registry.exchange.columns import Table
+from registry.exchange.export import FORMATS, Busy
+from registry.exchange.request import chosen_columns
 from registry.exchange.tables import tables
 from registry.opendata.datasets import MEDIA_TYPES
 from registry.opendata.dcat import catalogue
 from registry.opendata.described import described
-from registry.opendata.files import SNAPSHOT, word_response
+from registry.opendata.files import SNAPSHOT, word_export
 from registry.opendata.package import data_package
 from registry.opendata.prepared import State
 from registry.opendata.words import WORDS
 from registry.pages.catalogue import dictionary, said_of_all
 
-RETRY_SECONDS = 60
+# When to ask again: for the first snapshot, and while all downloads that may be under way are.
+SNAPSHOT_SECONDS, EXPORT_SECONDS = 60, 10
 
 
 class DataPage(TemplateView):
@@ -78,9 +90,7 @@ def snapshot(request: HttpRequest) -> HttpResponseBase:
     """All published data as one SQLite file; that of the state before while the newest is being written."""
     path = SNAPSHOT.get(State.now()) or SNAPSHOT.latest()
     if path is None:
-        preparing = render(request, "registry/data_preparing.html", status=503)
-        preparing["Retry-After"] = str(RETRY_SECONDS)
-        return preparing
+        return come_back(request, "registry/data_preparing.html", SNAPSHOT_SECONDS)
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=path.name, headers={"Content-Type": MEDIA_TYPES["sqlite"]}
     )
@@ -92,6 +102,28 @@ def word_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if name not in WORDS:
         sentence = _("There is no data set “%(name)s” of this sort. There are: %(names)s.")
         raise NotFound(sentence % {"name": name, "names": ", ".join(WORDS)})
-    if form != "csv":
-        raise NotFound(_("There is no format “%s” of this data set.") % form)
-    return word_response(WORDS[name])
+    if form not in FORMATS:
+        sentence = _("There is no format %(form)s: there are %(forms)s.")
+        raise NotFound(sentence % {"form": form, "forms": ", ".join(FORMATS)})
+    try:
+        return _streamed(request, WORDS[name], form)
+    except BadQuery as error:
+        return bad_query_response(request, error)
+    except Busy:
+        return come_back(request, "503.html", EXPORT_SECONDS)
+
+
+def _streamed(request: HttpRequest, table: Table, form: str) -> StreamingHttpResponse:
+    columns = chosen_columns(table, request.GET)
+    headers = {
+        "Content-Type": FORMATS[form].content_type,
+        "Content-Disposition": f'attachment; filename="{table.name}.{form}"',
+    }
+    return StreamingHttpResponse(word_export(table, columns, form, reverse("data")), headers=headers)
+
+
+def come_back(request: HttpRequest, template: str, seconds: int) -> HttpResponse:
+    """Not now: 503, with the time after which to ask again."""
+    response = render(request, template, status=503)
+    response["Retry-After"] = str(seconds)
+    return response

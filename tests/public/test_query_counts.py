@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker
 
-from registry.models import Citation, District, Entry, Kind, Organisation
+from registry.models import Citation, District, Entry, Kind, Manifest, Organisation
 from registry.opendata.words import WORDS
 from tests import make
 from tests.fixtures import kept_for_module
@@ -25,12 +26,19 @@ PAGES = [
     ("home", "/", 13),
     ("search", "/search/", 16),
     ("search", "/search/?q=学院", 17),
-    ("search-export", "/search/export.csv", 1),
+    # The rows themselves are read by the driver's own cursor, which is not counted; six queries keep the manifest.
+    ("search-export", "/search/export.csv", 13),
+    *((f"{table}-export", f"/data/{table}.csv", 13) for table in ("statistics", "citations")),
+    ("verify", "/data/verify/", 0),
+    ("changes", "/data/changes/", 0),
+    ("changes", "/data/changes/?since=1", 5),
+    ("changes-file", "/data/changes.csv?since=1", 5),
+    ("manifest", "/data/manifests/{manifest}/", 1),
     ("search-feed", "/search/feed.atom?district={district}", 6),
     *((f"{kind}-feed", f"/{kind.path}/feed.atom", 3) for kind in Kind),
     ("suggest", "/suggest/?q=学院", 6),
     *((f"{kind}-list", f"/{kind.path}/", LIST_PAGE[kind]) for kind in Kind),
-    *((f"{kind}-export", f"/{kind.path}/export.csv", 1) for kind in Kind),
+    *((f"{kind}-export", f"/{kind.path}/export.csv", 14) for kind in Kind),
     *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/", RECORD_PAGE[kind]) for kind in Kind),
     *((f"{kind}-entry", f"/{kind.path}/{{{kind}}}/entries/1/", 2) for kind in Kind),
     ("permanent", "/id/{technical-college}/", 1),
@@ -91,7 +99,13 @@ def keys() -> dict[str, object]:
     """What stands in the addresses of single things."""
     records = {entry.kind: entry.record_id for entry in Entry.objects.public()}
     district, organisation = District.objects.latest("pk"), Organisation.objects.get(name="第0公司")
-    others = {"district": district.code, "organisation": organisation.pk, "source": make.source().key}
+    manifest = Manifest.objects.create(table="entries", key="0" * 16, revision=1, day=localdate(), rows=1, size=1).key
+    others = {
+        "manifest": manifest,
+        "district": district.code,
+        "organisation": organisation.pk,
+        "source": make.source().key,
+    }
     return {**records, **others, "industry": make.industry("汽车").code}
 
 
