@@ -54,6 +54,7 @@ TABLES = (
             F("parent_id"),
             Type.CODE,
             _("The code of the zone that it is a sub-area of."),
+            stated_in="parent",
         ),
     ),
 )

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,9 +101,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, NOT_FOUND, *([str(exception)] if isinstance(exception, NotFound) else []))
 
 
-def too_many(request: HttpRequest, wait: int = PATIENCE, *args: Any) -> HttpResponse:
+def too_many(request: HttpRequest, wait: int = PATIENCE, *problems: str) -> HttpResponse:
     """The 429 page; ``wait`` are the seconds after which to try again."""
-    return _later(error_page(request, TOO_MANY), wait)
+    return _later(error_page(request, TOO_MANY, *problems), wait)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

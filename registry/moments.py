@@ -22,7 +22,7 @@ class Moment:
     @property
     def is_day(self) -> bool:
         """Whether the reader asked for a day rather than a revision."""
-        return "-" in self.text
+        return "-" in self.text and "@" not in self.text
 
     @classmethod
     def now(cls) -> "Moment":
@@ -31,16 +31,17 @@ class Moment:
 
     @classmethod
     def parse(cls, text: str) -> "Moment":
-        """The moment that ``text``, a date (2026-05-01) or a revision (12), names; raises ``ValidationError``."""
+        """The moment that ``text`` names; raises ``ValidationError``.
+
+        A date (2026-05-01), a revision (12), or both (12@2026-05-01): what was published by then, with levels read on
+        that day.
+        """
         if text.isascii() and text.isdigit():
             return cls._at_revision(text)
-        try:
-            day = parse_date(text)
-        except ValueError:
-            day = None
-        if day is None:
-            raise ValidationError(_("“%s” is neither a date such as 2026-05-01 nor the number of a revision.") % text)
-        return cls._on_day(day, text)
+        revision, at, date = text.rpartition("@")
+        if at and revision.isascii() and revision.isdigit():
+            return cls(cls._at_revision(revision).revision, _day(date), text)
+        return cls._on_day(_day(text), text)
 
     @classmethod
     def _at_revision(cls, text: str) -> "Moment":
@@ -51,10 +52,21 @@ class Moment:
 
     @classmethod
     def _on_day(cls, day: datetime.date, text: str) -> "Moment":
-        if day > timezone.localdate():
-            raise ValidationError(_("%s lies in the future.") % text)
         if day == timezone.localdate():
             return cls(None, day, text)
         next_day = timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
         before = Publication.objects.filter(at__lt=next_day).order_by("-revision").values_list("revision", flat=True)
         return cls(before.first() or 0, day, text)
+
+
+def _day(text: str) -> datetime.date:
+    """The day that ``text`` names, today or earlier; raises ``ValidationError``."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValidationError(_("“%s” is neither a date such as 2026-05-01 nor the number of a revision.") % text)
+    if day > timezone.localdate():
+        raise ValidationError(_("%s lies in the future.") % text)
+    return day

@@ -16,7 +16,7 @@ def kind_urls(entry_list: type[EntryList]) -> list[URLPattern]:
     return [
         path(f"api/v1/{kind.path}/", endpoint, name=f"{kind}-api"),
         path(f"{kind.path}/", entry_list.as_view(), name=f"{kind}-list"),
-        path(f"{kind.path}/export.csv", export, name=f"{kind}-export"),
+        path(f"{kind.path}/export.<slug:form>", export, name=f"{kind}-export"),
         path(f"{kind.path}/feed.atom", feed, name=f"{kind}-feed"),
         path(f"{kind.path}/<slug:code>/", RecordPage.as_view(kind=kind), name=f"{kind}-record"),
         path(f"{kind.path}/<slug:code>/entries/<int:number>/", EntryPage.as_view(kind=kind), name=f"{kind}-entry"),

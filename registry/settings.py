@@ -194,13 +194,16 @@ SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "registry.errors.forbidden"
 
 # What the footer of a government's site has to say. A line whose value is unset is absent.
 FOOTER = {
     name: os.environ.get(f"SITE_{name.upper()}", "").strip()
     for name in ("organiser", "code", "icp", "police", "contact")
 }
+
+# How many downloads a process gives at once, and for how long the database may work on one batch of their rows.
+EXPORTS_AT_ONCE = int(os.environ.get("EXPORTS_AT_ONCE", "4"))
+EXPORT_BATCH_SECONDS = 30
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -227,11 +230,21 @@ API_THROTTLES = {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
-REST_FRAMEWORK = {"NUM_PROXIES": int(os.environ.get("PROXIES") or 0), "URL_FORMAT_OVERRIDE": None}
+REST_FRAMEWORK = {"NUM_PROXIES": PROXY_COUNT, "URL_FORMAT_OVERRIDE": None}
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATION_PARAMETERS": False,
     # Each choice stays where it is used; there are a dozen fields called type.
     "POSTPROCESSING_HOOKS": [],
+}
+# Files that are made once for each state of the registry: the snapshot of all published data, and what was measured.
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var" / "data")
+# What a catalogue of open data says of the data sets. A line whose value is unset is absent.
+OPEN_DATA = {
+    "licence": os.environ.get("DATA_LICENCE", "").strip(),
+    "licence_url": os.environ.get("DATA_LICENCE_URL", "").strip(),
+    "openness": os.environ.get("DATA_OPENNESS", "").strip(),
+    "publisher": os.environ.get("SITE_ORGANISER", "").strip(),
+    "contact": os.environ.get("SITE_CONTACT", "").strip(),
 }

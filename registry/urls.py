@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.admin.kept import kept_view
-from registry.views import EntryExport, EntryFeed, EntryList, discovery
+from registry.views import EntryExport, EntryFeed, EntryList, discovery, opendata
 from registry.views.compare import Compare
 from registry.views.confirmations import ConfirmRecord
 from registry.views.corrections import CorrectionPage, FindCorrection, ReportError
+from registry.views.data import ChangesFile, ChangesPage, ManifestPage, VerifyPage
 from registry.views.front import AccessibilityStatement, Home, SiteMap
 from registry.views.health import healthz, readyz
 from registry.views.places import DistrictPage, IndustryPage, OrganisationPage
@@ -29,8 +30,14 @@ handler500 = "registry.errors.server_error"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("search/", EntryList.as_view(), name="search"),
-    path("search/export.csv", EntryExport.as_view(), name="search-export"),
+    path("search/export.<slug:form>", EntryExport.as_view(), name="search-export"),
     path("search/feed.atom", EntryFeed.as_view(), name="search-feed"),
+    path("data/statistics.<slug:form>", EntryExport.as_view(long="statistics"), name="statistics-export"),
+    path("data/citations.<slug:form>", EntryExport.as_view(long="citations"), name="citations-export"),
+    path("data/verify/", VerifyPage.as_view(), name="verify"),
+    path("data/changes/", ChangesPage.as_view(), name="changes"),
+    path("data/changes.csv", ChangesFile.as_view(), name="changes-file"),
+    path("data/manifests/<slug:key>/", ManifestPage.as_view(), name="manifest"),
     path("suggest/", suggest, name="suggest"),
     path("", include("institutions.urls")),
     path("", include("masters.urls")),
@@ -52,6 +59,12 @@ urlpatterns = [
     path("api/v1/", include("registry.api.urls")),
     path("accessibility/", AccessibilityStatement.as_view(), name="accessibility"),
     path("site-map/", SiteMap.as_view(), name="site-map"),
+    path("data/", opendata.DataPage.as_view(), name="data"),
+    path("data/dictionary/", opendata.DictionaryPage.as_view(), name="dictionary"),
+    path("data/datapackage.json", opendata.datapackage, name="datapackage"),
+    path("data/catalog.jsonld", opendata.catalog, name="catalog"),
+    path("data/registry.sqlite", opendata.snapshot, name="snapshot"),
+    path("data/<slug:name>.<slug:form>", opendata.word_file, name="data-file"),
     path("admin/", admin.site.urls),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap-index"),

@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +17,8 @@ from registry.audit.models import AuditChain
 from registry.loading import Report, load_registry
 from registry.loading.run import FIXTURES
 from registry.search import held
+
+_folders = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +40,12 @@ def _log_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if commits:
         AuditChain.objects.update(sealed_number=F("number"))
+
+
+@pytest.fixture(autouse=True)
+def _no_file_of_another_test(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of open data are kept by revision too. The folder is made when the first is."""
+    settings.DATA_DIR = tmp_path_factory.getbasetemp() / "data" / str(next(_folders))
 
 
 @contextmanager

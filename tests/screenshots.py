@@ -52,6 +52,8 @@ PAGES = (
     Shot("industries", "/industries/"),
     Shot("industry", "/industries/I01/"),
     Shot("statistics", "/statistics/"),
+    Shot("data", "/data/"),
+    Shot("dictionary", "/data/dictionary/"),
     Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
     Shot("error", "/search/?district=nope", status=400),
 )

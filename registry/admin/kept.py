@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry.admin.records import change_address
+from registry.errors import forbidden
 from registry.models import Entry, KeptForm, Step
 from registry.models.kept import KEPT_FOR, keep
 
@@ -69,7 +70,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     kept = kept_from(request) if request.method == "POST" else None
     if kept:
         return redirect(address(kept))
-    return render(request, "403_csrf.html", status=403)
+    return forbidden(request, reason=reason)
 
 
 def address(kept: KeptForm) -> str:

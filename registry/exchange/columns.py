@@ -44,7 +44,7 @@ NUMERIC = frozenset({Type.INTEGER, Type.YEAR, Type.NUMBER})
 YES_NO: Mapping[Any, StrOrPromise] = {True: _("Yes"), False: _("No")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column.
 
@@ -62,6 +62,13 @@ class Column:
     rule: StrOrPromise = ""
     labels: Mapping[Any, StrOrPromise] = field(default_factory=dict)
     codes: Mapping[Any, str] = field(default_factory=dict)
+    # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
+    stated_in: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The value or the list of an entry that names the sources of this column."""
+        return self.stated_in or self.name
 
     def render(self, value: Any) -> str:
         """A stored value as a cell in the reader's language."""
@@ -90,7 +97,7 @@ def choice(
 
 def listed(name: str, heading: StrOrPromise, parts: QuerySet[Any], path: str, meaning: StrOrPromise = "") -> Column:
     """A column that names parts of the entry, joined by 、."""
-    return Column(name, heading, Joined(parts, path), Type.LIST, meaning)
+    return Column(name, heading, Joined(parts, path), Type.LIST, meaning, stated_in=parts.model.plural)
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ class Selection:
         return self.values.get(column.name, column.expression)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The columns of one kind of download, and where its rows come from.
 

@@ -24,35 +24,45 @@ class Gathered(Subquery):
 
 
 class InOrder(Aggregate):
-    """Texts of parts in the order of the parts, joined by 、 (PostgreSQL; SQLite 3.40 sorts inside no aggregate)."""
+    """Texts of parts in the order of the parts, joined by 、 or as an array (PostgreSQL alone)."""
 
     output_field = TextField()
-    template = f"STRING_AGG(%(expressions)s, '{SEPARATOR}' ORDER BY %(order)s)"
+    as_text = f"STRING_AGG(%(text)s, '{SEPARATOR}' ORDER BY %(order)s)"
+    as_array = "ARRAY_AGG(%(text)s ORDER BY %(order)s)"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, is_array: bool = False) -> None:
         super().__init__(F(path), F("order"), F("id"))
+        self.is_array = is_array
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         text, *order = (compiler.compile(each)[0] for each in self.get_source_expressions()[:3])
-        return self.template % {"expressions": text, "order": ", ".join(order)}, ()
+        template = self.as_array if self.is_array else self.as_text
+        return template % {"text": text, "order": ", ".join(order)}, ()
 
 
 class Joined(Gathered):
-    """The texts of an entry's parts in their order, joined by 、; null where there is none."""
+    """The texts of an entry's parts in their order, joined by 、 or as an array; null where there is none."""
 
     output_field = TextField()
+    in_postgresql = f"ARRAY_TO_STRING(ARRAY(%(subquery)s), '{SEPARATOR}')"
+    # Nothing of it is typed by anyone.
+    in_sqlite = f"(SELECT GROUP_CONCAT(joined, '{SEPARATOR}') FROM (%(subquery)s))"  # noqa: S608
+    array_in_sqlite = "(SELECT JSON_GROUP_ARRAY(joined) FROM (%(subquery)s))"
 
-    def __init__(self, parts: QuerySet[Any], path: str) -> None:
-        super().__init__(parts, InOrder(path))
+    def __init__(self, parts: QuerySet[Any], path: str, is_array: bool = False) -> None:
+        super().__init__(parts, InOrder(path, is_array))
+        self.path, self.is_array = path, is_array
         Subquery.__init__(self, parts.filter(entry=OuterRef("pk")).order_by("order", "id").values(joined=F(path)))
 
+    def as_array(self) -> "Joined":
+        """The same texts, apart from each other: an array of PostgreSQL, JSON from SQLite."""
+        return Joined(self.parts, self.path, is_array=True)
+
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.as_sql(compiler, connection, template=f"ARRAY_TO_STRING(ARRAY(%(subquery)s), '{SEPARATOR}')")
+        return self.as_sql(compiler, connection, template=self.in_postgresql)
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        # Nothing of it is typed by anyone.
-        grouped = f"(SELECT GROUP_CONCAT(joined, '{SEPARATOR}') FROM (%(subquery)s))"  # noqa: S608
-        return self.as_sql(compiler, connection, template=grouped)
+        return self.as_sql(compiler, connection, template=self.array_in_sqlite if self.is_array else self.in_sqlite)
 
 
 def joined(parts: QuerySet[Any], path: str) -> Joined:

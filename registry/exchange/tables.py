@@ -99,6 +99,7 @@ COLUMNS: tuple[Column, ...] = (
         _("The highest recognition in force on the day of the list."),
         labels=dict(Level.choices),
         codes={level.value: level.slug for level in Level},
+        stated_in=Recognition.plural,
     ),
     Column(
         "since",
@@ -106,6 +107,7 @@ COLUMNS: tuple[Column, ...] = (
         Gathered(IN_FORCE, Min("year")),
         Type.YEAR,
         _("The year of the earliest recognition that has not ended; empty where no source gives one."),
+        stated_in=Recognition.plural,
     ),
     Column(
         "district",
@@ -121,6 +123,7 @@ COLUMNS: tuple[Column, ...] = (
         Type.CODE,
         _("The six-digit code of the district; a functional area without one has a code that begins with F-."),
         rule="GB/T 2260",
+        stated_in="district",
     ),
     Column(
         "district_basis",
@@ -138,6 +141,7 @@ COLUMNS: tuple[Column, ...] = (
         Type.CODE,
         _("Eighteen characters that name the legal body, with a check character at the end."),
         rule="GB 32100-2015",
+        stated_in="host",
     ),
     listed(
         "industries",
@@ -161,6 +165,7 @@ COLUMNS: tuple[Column, ...] = (
         Gathered(Site.objects.all(), Count("pk")),
         Type.INTEGER,
         _("How many sites are named here; empty where there is none."),
+        stated_in=Site.plural,
     ),
     Column("website", _("Website"), F("website"), Type.URL, _("Its own page on the web.")),
     Column("address", _("Address"), F("address"), Type.STRING, _("Its postal address.")),

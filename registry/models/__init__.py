@@ -22,6 +22,7 @@ from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
 from registry.models.freezing import Frozen
 from registry.models.kept import KeptForm
+from registry.models.manifest import Manifest
 from registry.models.moves import CONTRIBUTIONS, Move, Step
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
@@ -60,6 +61,7 @@ __all__ = [
     "Kind",
     "Level",
     "LoadedItem",
+    "Manifest",
     "Move",
     "NotDuplicate",
     "Offering",

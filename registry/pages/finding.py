@@ -1,5 +1,6 @@
 """What a list found: how many entries, a page of them, and how many each filter would leave."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -13,7 +14,7 @@ from registry.search import bitsets
 from registry.search.facets import Facet, Option
 from registry.search.held import index_at
 from registry.search.hits import Hits, find
-from registry.search.index import EntryIndex
+from registry.search.index import EntryIndex, newest_revision
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,24 @@ class Finding:
         if sort == "relevance" and self.hits:
             return self.index.in_tiers((bits & tier for tier in self.hits.tiers), start, stop)
         return self.index.in_order(bits, sort, start, stop)
+
+    def every_key(self) -> Iterator[int]:
+        """The ids of all entries in their order, for those who take everything."""
+        if not self.index:
+            return iter(array("q", self._rows().values_list("pk", flat=True)))
+        sort, bits = self.filterset.sort_key, self._all_but("")
+        if sort == "relevance" and self.hits:
+            index = self.index
+            return (key for tier in self.hits.tiers for key in index.each(bits & tier, "standing"))
+        return self.index.each(bits, sort)
+
+    @cached_property
+    def revision(self) -> int:
+        """The registry's newest revision at the moment asked for."""
+        if self.index:
+            return self.index.revision
+        asked = self.filterset.moment.revision
+        return newest_revision() if asked is None else asked
 
     @cached_property
     def hits(self) -> Hits | None:

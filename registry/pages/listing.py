@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from registry.filters import EntryFilter
@@ -20,9 +19,6 @@ ELSEWHERE = {"q", "as_of", "sort"}
 # So many options are no burden on the page.
 SHORT = 6
 # What makes a page but not the query behind it.
-LOOKS = ("page", "lang", "view", "easy")
-# What a record takes in a file, measured on the first content: see test_the_size_of_a_download_is_about_right.
-BYTES_A_RECORD = {"csv": 700}
 
 
 @dataclass(frozen=True)
@@ -57,35 +53,6 @@ class Chip:
 
     label: str
     url: str
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file of the whole list, and about how large it is."""
-
-    label: str
-    url: str
-    note: str
-
-
-def downloads(finding: Finding, address: str) -> list[Download]:
-    """The files that a list can be had as; ``address`` is that of the CSV, and all ask what the list was asked."""
-    data = finding.filterset.data
-    asked = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
-    for name in LOOKS:
-        asked.pop(name, None)
-    query = f"?{asked.urlencode()}" if asked else ""
-    return [
-        Download(form.upper(), f"{address.removesuffix('csv')}{form}{query}", _about(finding.count * size))
-        for form, size in BYTES_A_RECORD.items()
-        if finding.count
-    ]
-
-
-def _about(size: int) -> str:
-    """A size as a reader is told it; nobody needs to know it better than to a tenth."""
-    digits = max(0, len(str(size)) - 2)
-    return _("about %s") % filesizeformat(round(size, -digits))
 
 
 def groups(finding: Finding) -> list[Group]:

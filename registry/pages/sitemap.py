@@ -16,6 +16,8 @@ from django.urls import reverse
 from registry.models import District, Entry, Industry, Kind, Organisation, Participation, Publication, Source
 
 PART = 10_000
+# Pages that are neither a list nor one of many.
+FIXED = ("districts", "industries", "statistics", "sources", "data", "dictionary", "verify", "changes")
 # The largest id that every database holds.
 LAST_ID = 2**63 - 1
 
@@ -119,7 +121,10 @@ class WaysIn:
 
     @staticmethod
     def _vocabulary() -> Iterator[Page]:
-        yield from (Page(reverse(name)) for name in ("districts", "industries", "statistics", "sources"))
+        yield from (
+            Page(reverse(name))
+            for name in ("districts", "industries", "statistics", "sources", "data", "dictionary", "verify", "changes")
+        )
         columns = {"district": (District, "code"), "industry": (Industry, "code"), "source": (Source, "key")}
         for name, (model, key) in columns.items():
             values = model._default_manager.order_by(key).values_list(key, flat=True).distinct()

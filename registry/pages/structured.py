@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from registry.addresses import whole
 from registry.models import District, Entry, Kind, Organisation
+from registry.opendata.dcat import catalogue_for_search
 from registry.pages.head import head_of, parameters_of
 from registry.pages.statement import Cell, Statement
 
@@ -198,9 +199,14 @@ def _about_industry(context: Any) -> list[Data]:
     return [_trail((_("Industries"), reverse("industries")), (industry.local_name, url))]
 
 
+def _about_data(context: Any) -> list[Data]:
+    return catalogue_for_search(context.get("sets") or [])
+
+
 TELLERS: Mapping[str, Callable[[Any], list[Data]]] = {
     "home": _about_site,
     "organisation": _about_organisation,
     "district": _about_district,
     "industry": _about_industry,
+    "data": _about_data,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from registry.models import Entry, EntryIndustry, EntryQuerySet, Publication, Recognition
@@ -100,11 +100,17 @@ class EntryIndex:
             start, stop = start - size, stop - size
         return keys
 
-    def _walk(self, bits: int, sort: str, start: int, stop: int) -> list[int]:
+    def each(self, bits: int, sort: str) -> Iterator[int]:
+        """The ids of all entries in ``bits``, sorted, one after the other."""
+        if bits.bit_count() <= FEW:
+            return iter(self.in_order(bits, sort, 0, FEW))
         octets = bits.to_bytes((bits.bit_length() >> 3) + 1, "little")
         length = len(octets) << 3
-        found = (key for key in self._order(sort) if key < length and octets[key >> 3] >> (key & 7) & 1)
-        return [key for place, key in zip(range(stop), found, strict=False) if place >= start]
+        return (key for key in self._order(sort) if key < length and octets[key >> 3] >> (key & 7) & 1)
+
+    def _walk(self, bits: int, sort: str, start: int, stop: int) -> list[int]:
+        found = zip(range(stop), self.each(bits, sort), strict=False)
+        return [key for place, key in found if place >= start]
 
     def _order(self, sort: str) -> array[int]:
         if sort not in self.orders:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from registry import codes, lifecycle, tracking
-from registry.errors import NotFound
+from registry.audit.origin import client_address
+from registry.errors import NotFound, too_many
 from registry.models import Correction, CorrectionStatus, Entry
 from registry.models.correction import promised, sections
 
@@ -97,13 +98,11 @@ class ReportError(FormView[CorrectionForm]):
 
     def _come_back_later(self) -> HttpResponse:
         sentence = _("Many reports have come from your network within an hour. Please come back in an hour.")
-        response = render(self.request, "429.html", {"sentence": sentence}, status=429)
-        response["Retry-After"] = str(int(HOUR.total_seconds()))
-        return response
+        return too_many(self.request, int(HOUR.total_seconds()), sentence)
 
     def _origin(self) -> str:
         """Tells senders apart for a day, without saying who they are."""
-        sender = f"{timezone.localdate()} {self.request.META.get('REMOTE_ADDR', '')}"
+        sender = f"{timezone.localdate()} {client_address(self.request)}"
         return hmac.new(settings.SECRET_KEY.encode(), sender.encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,19 +1,17 @@
-"""Lists of entries and their downloads: the same query, drawn or streamed."""
+"""Lists of entries."""
 
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django_htmx.middleware import HtmxDetails
 
 from registry.errors import BadQuery, NotFound
-from registry.exchange.csv import csv_response
-from registry.exchange.tables import table_of
+from registry.exchange.offers import downloads
 from registry.filters import SORT_LABELS, EntryFilter
 from registry.models import Entry, EntryQuerySet, Kind
 from registry.pages import listing
@@ -85,7 +83,7 @@ class EntryList(EntryQuery, TemplateView):
             ways_out=listing.ways_out(finding, groups),
             did_you_mean=listing.did_you_mean(finding),
             sorts=SORT_LABELS.items(),
-            downloads=listing.downloads(finding, reverse(f"{self.kind or 'search'}-export")),
+            downloads=downloads(self.kind, self.request.GET, finding.count),
             **kwargs,
         )
 
@@ -109,10 +107,3 @@ class EntryList(EntryQuery, TemplateView):
         if int(text) > pages.num_pages:
             raise NotFound(_("The list has only %(pages)s pages.") % {"pages": pages.num_pages})
         return pages.page(int(text))
-
-
-class EntryExport(EntryQuery):
-    """The same entries as the list, all pages, as CSV."""
-
-    def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        return csv_response(self.get_queryset(), self.kind, table_of(self.kind).columns)

@@ -6,9 +6,9 @@ import io
 import pytest
 from django.test import Client
 
+from registry.exchange.offers import BYTES_A_ROW
 from registry.loading import Report
 from registry.models import Entry
-from registry.pages.listing import BYTES_A_RECORD
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -91,6 +91,6 @@ def test_the_size_of_a_download_is_about_right(client: Client) -> None:
 
     size = len(b"".join(client.get("/search/export.csv")))
 
-    assert BYTES_A_RECORD["csv"] / 1.5 < size / page.context["paginator"].count < BYTES_A_RECORD["csv"] * 1.5
+    assert BYTES_A_ROW["csv"] / 1.5 < size / page.context["paginator"].count < BYTES_A_ROW["csv"] * 1.5
     assert told
-    assert told[0].startswith("约")
+    assert "约" in told[0]

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker
 
 from registry import lifecycle
-from registry.models import Citation, Correction, District, Entry, Kind, Organisation, Publication
+from registry.models import Citation, Correction, District, Entry, Kind, Manifest, Organisation, Publication
+from registry.opendata.words import WORDS
 from tests import make
 from tests.fixtures import kept_for_module
 
@@ -31,12 +33,19 @@ PAGES = [
     ("search", "/search/", 16),
     ("search", "/search/?q=学院", 17),
     ("search", "/search/" + PAST, 16),
-    ("search-export", "/search/export.csv", 1),
+    # The rows themselves are read by the driver's own cursor, which is not counted; six queries keep the manifest.
+    ("search-export", "/search/export.csv", 13),
+    *((f"{table}-export", f"/data/{table}.csv", 13) for table in ("statistics", "citations")),
+    ("verify", "/data/verify/", 0),
+    ("changes", "/data/changes/", 0),
+    ("changes", "/data/changes/?since=1", 5),
+    ("changes-file", "/data/changes.csv?since=1", 5),
+    ("manifest", "/data/manifests/{manifest}/", 1),
     ("search-feed", "/search/feed.atom?district={district}", 6),
     *((f"{kind}-feed", f"/{kind.path}/feed.atom", 3) for kind in Kind),
     ("suggest", "/suggest/?q=学院", 6),
     *((f"{kind}-list", f"/{kind.path}/", LIST_PAGE[kind]) for kind in Kind),
-    *((f"{kind}-export", f"/{kind.path}/export.csv", 1) for kind in Kind),
+    *((f"{kind}-export", f"/{kind.path}/export.csv", 14) for kind in Kind),
     *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/", RECORD_PAGE[kind]) for kind in Kind),
     *((f"{kind}-record", f"/{kind.path}/{{{kind}}}/{PAST}", PAST_RECORD[kind]) for kind in Kind),
     *((f"{kind}-entry", f"/{kind.path}/{{{kind}}}/entries/1/", ENTRY_PAGE[kind]) for kind in Kind),
@@ -57,6 +66,12 @@ PAGES = [
     ("organisation", "/organisations/{organisation}/" + PAST, 10),
     ("sources", "/sources/", 1),
     ("source", "/sources/{source}/", 18),
+    ("data", "/data/", 47),
+    ("dictionary", "/data/dictionary/", 0),
+    ("datapackage", "/data/datapackage.json", 17),
+    ("catalog", "/data/catalog.jsonld", 17),
+    ("snapshot", "/data/registry.sqlite", 31),
+    *(("data-file", f"/data/{name}.csv", 1) for name in WORDS),
     ("robots", "/robots.txt", 0),
     ("sitemap-index", "/sitemap.xml", 4),
     ("sitemap", "/sitemaps/pages-0.xml", 6),
@@ -105,6 +120,7 @@ def keys() -> dict[str, object]:
     """What stands in the addresses of single things."""
     records = {entry.kind: entry.record_id for entry in Entry.objects.public()}
     district, organisation = District.objects.latest("pk"), Organisation.objects.get(name="第0公司")
+    manifest = Manifest.objects.create(table="entries", key="0" * 16, revision=1, day=localdate(), rows=1, size=1).key
     colleges = Entry.objects.public().of_kinds([Kind.TECHNICAL_COLLEGE])
     _confirmation, token = lifecycle.invite(Entry.objects.public().earliest("pk"), addressee="院办", by=make.user())
     others = {
@@ -112,6 +128,7 @@ def keys() -> dict[str, object]:
         "other": colleges.earliest("pk").record_id,
         "correction": Correction.objects.get().code,
         "token": token,
+        "manifest": manifest,
         "district": district.code,
         "organisation": organisation.pk,
         "source": make.source().key,

@@ -1,45 +1,15 @@
 """CSV: what the list shows, in a form that spreadsheets open rightly."""
 
-import csv
-import io
-import subprocess
-from pathlib import Path
-
 import pytest
+from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.exchange.csv import CHUNK, FORMULA_STARTS, guard, unguard
-from registry.exchange.tables import COLUMNS
-from registry.models import Site
+from registry.exchange.guarding import FORMULA_STARTS, guard, unguard
+from registry.models import Citation, Level, Recognition, Site
 from tests import make
-
-HOSTILE = [
-    "=1+1",
-    "+86",
-    "-5",
-    "@SUM(A1)",
-    "＝cmd",
-    "'quoted",
-    '含"引号"，逗号',
-    "两行\n文字",
-    "0012",
-    "𠮷田学院",
-    "1-2",
-]
-
-
-def download(client: Client, address: str = "/search/export.csv", **parameters: str) -> bytes:
-    """The bytes of a download."""
-    response = client.get(address, parameters)
-    assert response.status_code == 200
-    return b"".join(response)
-
-
-def rows_of(body: bytes) -> list[dict[str, str]]:
-    """The rows by heading, as a reader that knows the BOM sees them."""
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+from tests.exchange.files import HOSTILE, download, rows_of, table_of
 
 
 @pytest.mark.django_db
@@ -86,12 +56,10 @@ def test_lists_in_a_cell_keep_their_order(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_file_of_many_pieces_is_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.exchange.csv.CHUNK", 2)
+def test_a_file_of_many_pieces_is_whole(client: Client, in_small_pieces: None) -> None:
     codes = {make.technical_college().code for _number in range(7)}
 
     assert {row["代码"] for row in rows_of(download(client))} == codes
-    assert CHUNK > 2
 
 
 @pytest.mark.django_db
@@ -116,28 +84,59 @@ def test_whatever_could_be_a_formula_is_guarded(start: str, rest: str) -> None:
 
 
 @pytest.mark.django_db
-def test_one_statement_fetches_the_file(client: Client, django_assert_num_queries: object) -> None:
-    for _number in range(5):
-        make.master_studio(masters=["何涛"], industries=["电力"])
+def test_the_reader_chooses_the_columns_and_their_order(client: Client) -> None:
+    make.technical_college(name="甲学院", level="national")
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        assert len(rows_of(download(client, "/master-studios/export.csv"))) == 5
+    body = download(client, columns="level,name", lang="zh-hans")
+
+    assert table_of(body) == [["级别", "名称"], ["国家级", "甲学院"]]
 
 
 @pytest.mark.django_db
-def test_libreoffice_reads_every_cell_as_it_was_written(client: Client, soffice: str, tmp_path: Path) -> None:
-    for text in HOSTILE:
-        make.technical_college(name=text, summary=text)
-    source = tmp_path / "list.csv"
-    source.write_bytes(download(client))
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "jsonl"])
+def test_an_unknown_column_is_named(client: Client, form: str) -> None:
+    response = client.get(f"/trial-zones/export.{form}", {"columns": "name,leaders"})
 
-    # 44: comma, 34: quote, 76: UTF-8, from row 1, every column as text.
-    as_text = "/".join(f"{number}/2" for number in range(1, len(COLUMNS) + 1))
-    program = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    options = [f"--infilter=CSV:44,34,76,1,{as_text}", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76"]
-    folder = tmp_path / "out"
-    subprocess.run([*program, *options, "--outdir", str(folder), str(source)], check=True, timeout=120)
+    assert response.status_code == 400
+    assert "leaders" in response.content.decode()
+    assert "role" in response.content.decode()
 
-    read = list(csv.reader(io.StringIO((folder / "list.csv").read_text("utf-8-sig"), newline="")))
-    written = list(csv.reader(io.StringIO(source.read_text("utf-8-sig"), newline="")))
-    assert read == written
+
+@pytest.mark.django_db
+def test_a_row_without_anything_is_a_row_all_the_same(client: Client) -> None:
+    for _number in range(3):
+        make.technical_college()
+
+    assert table_of(download(client, columns="host", lang="en")) == [["Host"], [""], [""], [""]]
+
+
+@pytest.mark.django_db
+def test_there_are_no_other_formats(client: Client) -> None:
+    assert client.get("/search/export.pdf").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_a_person_expects_is_there(client: Client) -> None:
+    sites = [Site(name="甲站"), Site(name="乙站")]
+    ledger = [Recognition(level=Level.NATIONAL, year=2021), Recognition(level=Level.MUNICIPAL, year=2019)]
+    host = make.organisation("重庆大学", credit_code="11500000009275780L")
+    cited = [Citation(field=name, **make.sourced()) for name in ("name", "host", "district")]
+    studio = make.master_studio(
+        name="何涛工作室", host=host, district="江北区", masters=["何涛", "张毅"], parts=[*sites, *ledger, *cited]
+    )
+
+    (row,) = rows_of(download(client, "/master-studios/export.csv"))
+
+    expected = {
+        "代码": studio.code,
+        "级别": "国家级",
+        "认定起始年份": "2019",
+        "主办单位（依托单位）": "重庆大学",
+        "主办单位（依托单位）统一社会信用代码": "11500000009275780L",
+        "领办人": "何涛、张毅",
+        "场所数": "2",
+        "是否核实": "是",
+        "最近发布": make.day(0).isoformat(),
+        "永久地址": f"{settings.SITE_URL}/id/{studio.code}/",
+    }
+    assert {name: row.get(name) for name in expected} == expected
