@@ -16,7 +16,6 @@ from registry.api import outline
 from registry.api.problems import FAULTS
 from registry.api.views import Endpoint
 
-
 # The subjects in the order in which a reader needs them.
 TAGS = (
     gettext_lazy("Entries"),

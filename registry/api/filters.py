@@ -28,6 +28,8 @@ from registry.moments import Moment
 from registry.search.facets import district_options
 
 CITY = "city"
+# Nothing is as old; a database cannot tell the first hours of the calendar in every time zone.
+BEGINNING = 1900
 
 
 class DistrictFilter(django_filters.FilterSet):
@@ -145,7 +147,13 @@ class SinceField(forms.CharField):
         if aware is None:
             sentence = _("“%s” is neither a revision nor a time such as 2026-05-01 or 2026-05-01T08:00:00+08:00.")
             raise ValidationError(sentence % text[:40])
-        newest = Publication.objects.filter(at__lte=aware).order_by("-revision").values_list("revision", flat=True)
+        if aware.year < BEGINNING:
+            return 0
+        newest = (
+            Publication.objects.filter(at__lte=min(aware, timezone.now()))
+            .order_by("-revision")
+            .values_list("revision", flat=True)
+        )
         return newest.first() or 0
 
 

@@ -7,9 +7,9 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck, settings
 from django.db import close_old_connections
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from registry.api.docs import schema
 from tests.conftest import CI
