@@ -53,6 +53,7 @@ PAGES = (
     Shot("industry", "/industries/I01/"),
     Shot("statistics", "/statistics/"),
     Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
+    Shot("api", "/api/v1/docs/"),
     Shot("error", "/search/?district=nope", status=400),
 )
 

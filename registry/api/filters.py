@@ -140,7 +140,7 @@ class SinceField(forms.CharField):
     @staticmethod
     def _newest_at(text: str) -> int:
         try:
-            moment = parse_datetime(text) or parse_datetime(f"{text}T00:00:00")
+            moment = parse_datetime(text)
             aware = moment and (moment if timezone.is_aware(moment) else timezone.make_aware(moment))
         except (ValueError, OverflowError):
             aware = None
@@ -149,12 +149,8 @@ class SinceField(forms.CharField):
             raise ValidationError(sentence % text[:40])
         if aware.year < BEGINNING:
             return 0
-        newest = (
-            Publication.objects.filter(at__lte=min(aware, timezone.now()))
-            .order_by("-revision")
-            .values_list("revision", flat=True)
-        )
-        return newest.first() or 0
+        before = Publication.objects.filter(at__lte=min(aware, timezone.now())).order_by("-revision")
+        return before.values_list("revision", flat=True).first() or 0
 
 
 class SinceFilter(django_filters.Filter):

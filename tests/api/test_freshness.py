@@ -1,5 +1,6 @@
 """Whoever keeps an answer learns whether it is still right: by its tag and by its time."""
 
+import datetime
 from unittest import mock
 
 import pytest
@@ -58,7 +59,7 @@ def test_so_does_a_name_that_the_desk_corrects(admin_client: Client, client: Cli
 def test_so_does_the_next_day(client: Client) -> None:
     make.training_base()
     kept = held(client, "entries/")
-    tomorrow = timezone.localtime() + timezone.timedelta(days=1)
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
 
     with mock.patch.object(timezone, "now", return_value=tomorrow):
         assert client.get("/api/v1/entries/", headers=kept).status_code == 200

@@ -17,7 +17,8 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PAGES = [
     *["/", "/search/?q=无人机", "/technical-colleges/", "/districts/", "/districts/500112/", "/industries/"],
-    *["/industries/I01/", "/statistics/", "/sources/chongqing-hrss-new-productive-forces/", "/search/?district=nope"],
+    *["/industries/I01/", "/statistics/", "/sources/chongqing-hrss-new-productive-forces/", "/api/v1/docs/"],
+    "/search/?district=nope",
 ]
 
 
