@@ -55,6 +55,7 @@ PAGES = (
     Shot("data", "/data/"),
     Shot("dictionary", "/data/dictionary/"),
     Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
+    Shot("api", "/api/v1/docs/"),
     Shot("error", "/search/?district=nope", status=400),
 )
 

@@ -1,7 +1,7 @@
 """`make stress`: the proofs that take too long for every day, at their full size and on both databases.
 
 Search: thousands of examples for each property, and a thousand random edits after which the index must be the one that
-``reindex`` would build.
+``reindex`` would build. The API: hundreds of examples for each operation, and every edge of every parameter.
 """
 
 import os
@@ -9,8 +9,8 @@ import sys
 
 from tests.__main__ import main
 
-FULL_SIZE = {"SEARCH_EDITS": "1000", "HYPOTHESIS_PROFILE": "long"}
-PROOFS = ["tests/search"]
+FULL_SIZE = {"SEARCH_EDITS": "1000", "HYPOTHESIS_PROFILE": "long", "SCHEMA_EXAMPLES": "500"}
+PROOFS = ["tests/search", "tests/api/test_schema_conformance.py"]
 
 if __name__ == "__main__":
     os.environ.update(FULL_SIZE)

@@ -165,7 +165,7 @@ class RecordEndpoint(Reading[Single]):
         entries = Entry.objects.filter(record=code, revision__isnull=False).with_level(moment.day)
         if moment.revision is not None:
             entries = entries.filter(revision__lte=moment.revision)
-        entry: Entry | None = entries.select_related("revision", "successor").order_by("-revision").first()
+        entry: Entry | None = entries.select_related("revision", "successor").order_by("-revision_id").first()
         if entry is None:
             raise Problem(NOT_FOUND, _("No record with the code %s was published by then.") % code)
         return entry

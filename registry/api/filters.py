@@ -28,6 +28,8 @@ from registry.moments import Moment
 from registry.search.facets import district_options
 
 CITY = "city"
+# Nothing is as old; a database cannot tell the first hours of the calendar in every time zone.
+BEGINNING = 1900
 
 
 class DistrictFilter(django_filters.FilterSet):
@@ -138,15 +140,17 @@ class SinceField(forms.CharField):
     @staticmethod
     def _newest_at(text: str) -> int:
         try:
-            moment = parse_datetime(text) or parse_datetime(f"{text}T00:00:00")
+            moment = parse_datetime(text)
             aware = moment and (moment if timezone.is_aware(moment) else timezone.make_aware(moment))
         except (ValueError, OverflowError):
             aware = None
         if aware is None:
             sentence = _("“%s” is neither a revision nor a time such as 2026-05-01 or 2026-05-01T08:00:00+08:00.")
             raise ValidationError(sentence % text[:40])
-        newest = Publication.objects.filter(at__lte=aware).order_by("-revision").values_list("revision", flat=True)
-        return newest.first() or 0
+        if aware.year < BEGINNING:
+            return 0
+        before = Publication.objects.filter(at__lte=min(aware, timezone.now())).order_by("-revision")
+        return before.values_list("revision", flat=True).first() or 0
 
 
 class SinceFilter(django_filters.Filter):

@@ -17,7 +17,7 @@ from registry.search.index import newest_revision
 from registry.search.joining import REASONS, Candidate, match
 
 MOST_NAMES, MOST_LETTERS, MOST_BYTES = 1_000, 200, 2 * 1024 * 1024
-NAME = serializers.CharField(max_length=MOST_LETTERS)
+NAME = serializers.CharField(max_length=MOST_LETTERS, trim_whitespace=False)
 
 
 class NamesShape(serializers.Serializer[Any]):

@@ -101,8 +101,9 @@ def _examples(media: Schema) -> Iterator[tuple[str, str]]:
 def _answers(responses: Schema) -> Iterator[Answer]:
     for status, response in responses.items():
         contents: dict[str, Any] = response.get("content", {})
-        media, content = next(iter(contents.items()), ("", {}))
-        yield Answer(status, response["description"], media, _type(content.get("schema", {}))[1])
+        media = next(iter(contents), "")
+        node = contents[media].get("schema", {}) if media else {}
+        yield Answer(status, response["description"], media, _type(node)[1])
 
 
 def _parameter(node: Schema) -> Value:

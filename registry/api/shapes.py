@@ -76,6 +76,8 @@ class Shape(serializers.ModelSerializer[Any]):
     serializer_field_mapping: ClassVar[dict[Any, Any]] = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.DecimalField: DecimalText,
+        # Empty where there is none, which is no address.
+        models.URLField: serializers.CharField,
     }
 
     def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -29,6 +30,16 @@ from registry.models.choices import StrOrPromise
 
 LANGUAGE_PARAMETER = "lang"
 Asked = TypeVar("Asked")
+
+
+class Content(JSONParser):
+    """JSON, however deep: what is too deep to read is no more well-formed than what is not."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError from error
 
 
 class AlwaysJson(BaseContentNegotiation):
@@ -49,7 +60,7 @@ class Endpoint(APIView):
     """An address of the API: open to everyone, from any site, with its errors as problem details."""
 
     renderer_classes = [JSONRenderer]
-    parser_classes = [JSONParser]
+    parser_classes = [Content]
     authentication_classes = []
     permission_classes = []
     throttle_classes = [ReadingThrottle]

@@ -82,8 +82,7 @@ def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[i
     write_documents(entries)
     snapshots = _snapshots(entries)
     publication = next_publication(reason, by)
-    if state == State.PUBLISHED:
-        _refuse_circles(entries)
+    _refuse_circles([entry for entry in entries if not entry.closing])
     _supersede([entry.record_id for entry in entries], publication)
     for entry in entries:
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -42,6 +43,6 @@ def connection_kept() -> Iterator[None]:
 
 @API.parametrize()
 @settings(max_examples=EXAMPLES or 10, derandomize=CI, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_operation_answers_as_its_schema_says(case: schemathesis.Case) -> None:
+def test_every_operation_answers_as_its_schema_says(case: "schemathesis.Case[Any]") -> None:
     with override_settings(API_THROTTLES={"read": 1_000_000, "match": 1_000_000}):
         case.call_and_validate()

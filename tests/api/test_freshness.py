@@ -1,0 +1,78 @@
+"""Whoever keeps an answer learns whether it is still right: by its tag and by its time."""
+
+import datetime
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from registry.models import Organisation
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = ["entries/", "changes/", "districts/", "organisations/", "statistics/"]
+
+
+def held(client: Client, address: str) -> dict[str, str]:
+    """The headers by which a client asks whether its answer is still right."""
+    return {"If-None-Match": client.get(f"/api/v1/{address}").headers["ETag"]}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_sent_twice(client: Client, address: str) -> None:
+    make.training_base(host="长安")
+    first = client.get(f"/api/v1/{address}")
+
+    by_tag = client.get(f"/api/v1/{address}", headers={"If-None-Match": first.headers["ETag"]})
+    by_time = client.get(f"/api/v1/{address}", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert (by_tag.status_code, by_time.status_code) == (304, 304)
+    assert by_tag.content == b""
+    assert by_tag.headers["ETag"] == first.headers["ETag"]
+    assert by_tag.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_publication_makes_every_answer_new(client: Client, address: str) -> None:
+    make.training_base()
+    kept = held(client, address)
+    make.technical_college()
+
+    assert client.get(f"/api/v1/{address}", headers=kept).status_code == 200
+
+
+def test_so_does_a_name_that_the_desk_corrects(admin_client: Client, client: Client) -> None:
+    make.training_base(host="长安")
+    kept = held(client, "entries/")
+    host = Organisation.objects.get(name="长安")
+    values = {"name": "长安汽车", "type": "company", "basis": "unverified"}
+
+    assert admin_client.post(f"/admin/registry/organisation/{host.pk}/change/", values).status_code == 302
+
+    answer = client.get("/api/v1/entries/", headers=kept)
+    assert answer.status_code == 200
+    assert answer.json()["results"][0]["host"]["name"] == "长安汽车"
+
+
+def test_so_does_the_next_day(client: Client) -> None:
+    make.training_base()
+    kept = held(client, "entries/")
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+
+    with mock.patch.object(timezone, "now", return_value=tomorrow):
+        assert client.get("/api/v1/entries/", headers=kept).status_code == 200
+
+
+def test_answers_to_different_questions_have_different_tags(client: Client) -> None:
+    make.training_base()
+    asked = ["entries/", "entries/?limit=1", "entries/?fields=name", "training-bases/"]
+
+    assert len({client.get(f"/api/v1/{address}").headers["ETag"] for address in asked}) == len(asked)
+
+
+def test_a_malformed_question_is_refused_whatever_the_client_holds(client: Client) -> None:
+    make.training_base()
+
+    assert client.get("/api/v1/entries/?level=best", headers={"If-None-Match": "*"}).status_code == 400
