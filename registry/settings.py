@@ -70,7 +70,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.middleware.WellFormedQuery",
     "axes.middleware.AxesMiddleware",
+    "registry.admin.kept.KeepWhatWasTyped",
 ]
+CSRF_FAILURE_VIEW = "registry.admin.kept.csrf_failure"
+# A record with a hundred parts is a form of some thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 ROOT_URLCONF = "registry.urls"
 WSGI_APPLICATION = "registry.wsgi.application"
@@ -158,6 +162,10 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# How many people approve between the author of a draft and the one who publishes it: all of them different people.
+REVIEW_STEPS = int(os.environ.get("REVIEW_STEPS", "1"))
+# After so many days in one state a draft is shown as overdue.
+OVERDUE_DAYS = int(os.environ.get("OVERDUE_DAYS", "7"))
 # How many proxies of our own stand before the application: whose word on the client's address is believed.
 PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 # How long the audit log is kept; `manage.py prune_audit` takes what is older.

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from registry.admin.kept import kept_view
 from registry.views import EntryExport, EntryList
 from registry.views.health import healthz, readyz
 from registry.views.records import PermanentAddress
@@ -37,6 +38,7 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourcePage.as_view(), name="source"),
     path("statistics/", Statistics.as_view(), name="statistics"),
+    path("admin/kept/<int:pk>/", admin.site.admin_view(kept_view), name="kept"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -8,7 +8,9 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from registry import lifecycle
 from registry.accounts.models import StaffDistrict
+from registry.models import Entry
 from registry.roles import Role
 from tests import make
 
@@ -26,7 +28,7 @@ def filled(response: Any, **changes: Any) -> dict[str, Any]:
         data |= _values(inline.formset.management_form)
         for form in inline.formset.forms:
             data |= _values(form)
-    return {**data, **changes}
+    return {**data, "seen": response.context.get("seen") or "", **changes}
 
 
 def _values(form: Any) -> dict[str, Any]:
@@ -65,3 +67,20 @@ def staff(*roles: Role, name: str = "", districts: Sequence[str] = ()) -> User:
 def editor(name: str = "编辑") -> User:
     """An account that may do everything to every record, and is no superuser."""
     return staff(Role.CITY_ADMINISTRATOR, Role.PUBLISHER, name=name)
+
+
+def chief(name: str) -> User:
+    """A superuser: every right, but for approving their own."""
+    return make.user(name, is_staff=True, is_superuser=True)
+
+
+def sent(draft: Entry, by: User | None = None) -> Entry:
+    """The draft, sent for review."""
+    lifecycle.submit([draft], by=by or chief("撰稿人"), reason="请审核")
+    return make.fresh(draft)
+
+
+def reviewed(draft: Entry, by: User | None = None) -> Entry:
+    """The draft, sent and approved: it only has to be published."""
+    lifecycle.review([sent(draft)], by=by or chief("审核人"))
+    return make.fresh(draft)

@@ -205,7 +205,7 @@ def _entry(model: type[Body], trade: str, values: dict[str, Any]) -> Body:
     draft = lifecycle.create_draft(model.kind_of_model, values.pop("code", None), **_columns(values))
     add_parts(draft, parts)
     if published:
-        lifecycle.publish([draft], **act)
+        lifecycle.system.publish([draft], **act)
     return _as(model, draft)
 
 
@@ -248,7 +248,7 @@ def revised(entry: Body, *, parts: Sequence[Part] = (), reason: str = REASON, **
         setattr(draft, name, value)
     draft.save()
     add_parts(draft, parts)
-    lifecycle.publish([draft], reason=reason)
+    lifecycle.system.publish([draft], reason=reason)
     return fresh(draft)
 
 
@@ -259,7 +259,7 @@ def opened(entry: Body) -> Body:
 
 def withdrawn(entry: Body, *, reason: str = "停办", successor: Entry | None = None) -> Body:
     """The withdrawal of a published entry's record."""
-    lifecycle.withdraw([entry], reason=reason, successor=successor.record if successor else None)
+    lifecycle.system.withdraw([entry], reason=reason, successor=successor.record if successor else None)
     return _as(type(entry), Entry.objects.current().get(record=entry.record_id))
 
 

@@ -50,6 +50,7 @@ def agreed(client: Client, page: Any, action: str, **values: Any) -> Any:
 
 
 def test_before_publishing_the_page_shows_what_would_change(admin_client: Client, draft: Entry) -> None:
+    desk.reviewed(draft)
     page = admin_client.get(desk.url(draft, "publish"))
     (_entry, changes) = page.context["able"][0]
     assert ("旧名", "新名") in [(change.before, change.after) for change in changes]
@@ -57,6 +58,7 @@ def test_before_publishing_the_page_shows_what_would_change(admin_client: Client
 
 
 def test_publishing_keeps_who_and_why(admin_client: Client, admin_user: User, draft: Entry) -> None:
+    desk.reviewed(draft)
     answer = desk.confirmed(admin_client, desk.url(draft, "publish"), reason="更名批复")
     assert make.fresh(draft).is_public
     publication = Publication.objects.first()
@@ -65,14 +67,14 @@ def test_publishing_keeps_who_and_why(admin_client: Client, admin_user: User, dr
     assert answer.redirect_chain[-1][0] == desk.url(draft)
 
 
-def test_saving_can_lead_straight_to_publishing(admin_client: Client, draft: Entry) -> None:
-    data = desk.filled(admin_client.get(desk.url(draft)), _publish="1")
-    assert admin_client.post(desk.url(draft), data)["Location"] == desk.url(draft, "publish")
+def test_saving_can_lead_straight_to_review(admin_client: Client, draft: Entry) -> None:
+    data = desk.filled(admin_client.get(desk.url(draft)), _submit="1")
+    assert admin_client.post(desk.url(draft), data)["Location"] == desk.url(draft, "submit")
 
 
 @pytest.mark.parametrize("act", ["publish", "withdraw"])
 def test_nothing_is_done_without_a_reason(admin_client: Client, college: Entry, act: str) -> None:
-    row = make.opened(college) if act == "publish" else college
+    row = desk.reviewed(make.opened(college)) if act == "publish" else college
     answer = desk.confirmed(admin_client, desk.url(row, act), reason="  ")
     assert answer.context["form"].errors["reason"]
     assert make.fresh(row).state == row.state
@@ -100,15 +102,17 @@ def test_only_what_was_shown_is_published(admin_client: Client, draft: Entry) ->
 def test_withdrawing_names_the_successor(admin_client: Client, college: Entry) -> None:
     successor = make.technical_college()
     desk.confirmed(admin_client, desk.url(college, "withdraw"), reason="合并", successor=successor.record_id)
+    assert make.fresh(college).is_public
+    last = Entry.objects.open().get(record=college.record_id)
+    lifecycle.review([last], by=desk.chief("审核人"))
+    lifecycle.publish([last], reason="批准撤销", by=desk.chief("发布人"))
     withdrawn = Entry.objects.current().get(record=college.record_id)
     assert (withdrawn.state, withdrawn.reason, withdrawn.successor_id) == ("withdrawn", "合并", successor.record_id)
     assert successor.record_id in admin_client.get(desk.url(withdrawn.downcast())).content.decode()
 
 
 def test_a_record_with_a_draft_is_not_withdrawn(admin_client: Client, college: Entry, draft: Entry) -> None:
-    page = admin_client.get(desk.url(college, "withdraw"))
     values = {"confirmed": "1", "chosen": f"{college.pk}:{college.version}", "reason": "理由"}
-    assert page.context["count"] == 1
     assert desk.texts(admin_client.post(desk.url(college, "withdraw"), values))
     assert make.fresh(college).is_public
 
@@ -151,7 +155,7 @@ def test_a_withdrawn_record_is_restored_as_a_draft(admin_client: Client, college
 
 
 def test_many_drafts_are_published_in_one_act(admin_client: Client) -> None:
-    drafts = [make.technical_college(published=False) for _n in range(3)]
+    drafts = [desk.reviewed(make.technical_college(published=False)) for _n in range(3)]
     page = selected(admin_client, "publish_selected", *drafts)
     assert page.context["count"] == 3
     agreed(admin_client, page, "publish_selected", reason="首批")
@@ -159,7 +163,7 @@ def test_many_drafts_are_published_in_one_act(admin_client: Client) -> None:
 
 
 def test_what_cannot_be_published_is_left_out_and_said(admin_client: Client, college: Entry) -> None:
-    draft = make.technical_college(published=False)
+    draft = desk.reviewed(make.technical_college(published=False))
     page = selected(admin_client, "publish_selected", draft, college)
     assert [entry.pk for entry, _why in page.context["unable"]] == [college.pk]
     agreed(admin_client, page, "publish_selected", reason="首批")
@@ -170,19 +174,21 @@ def test_many_records_are_withdrawn_with_one_reason(admin_client: Client) -> Non
     colleges = [make.technical_college() for _n in range(3)]
     page = selected(admin_client, "withdraw_selected", *colleges)
     agreed(admin_client, page, "withdraw_selected", reason="停办", successor="")
-    assert set(Entry.objects.current().values_list("state", "reason")) == {("withdrawn", "停办")}
+    proposed = Entry.objects.open().values_list("state", "closing", "reason")
+    assert set(proposed) == {("submitted", "withdrawal", "停办")}
+    assert Entry.objects.public().count() == 3
 
 
 def test_an_act_on_many_is_done_whole_or_not_at_all(admin_client: Client) -> None:
-    drafts = [make.technical_college(published=False) for _n in range(3)]
+    drafts = [desk.reviewed(make.technical_college(published=False)) for _n in range(3)]
     page = selected(admin_client, "publish_selected", *drafts)
-    lifecycle.discard(drafts[0])
+    lifecycle.recall([drafts[0]], by=desk.chief("撰稿人"))
     assert desk.texts(agreed(admin_client, page, "publish_selected", reason="首批"))
     assert not Entry.objects.public().exists()
 
 
 def test_all_pages_of_a_list_can_be_chosen(admin_client: Client) -> None:
-    drafts = [make.technical_college(published=False) for _n in range(3)]
+    drafts = [desk.reviewed(make.technical_college(published=False)) for _n in range(3)]
     page = selected(admin_client, "publish_selected", drafts[0], select_across="1")
     assert page.context["count"] == 3
 
@@ -195,7 +201,7 @@ def test_nobody_publishes_many_without_the_right_to_change(client: Client) -> No
 
 
 def test_every_act_is_logged_for_each_record(admin_client: Client) -> None:
-    drafts = [make.technical_college(published=False) for _n in range(2)]
+    drafts = [desk.reviewed(make.technical_college(published=False)) for _n in range(2)]
     page = selected(admin_client, "publish_selected", *drafts)
     agreed(admin_client, page, "publish_selected", reason="首批")
     assert all("首批" in entry.change_message for entry in LogEntry.objects.all())
@@ -204,7 +210,7 @@ def test_every_act_is_logged_for_each_record(admin_client: Client) -> None:
 
 def test_publishing_many_asks_few_queries(admin_client: Client) -> None:
     def asked(count: int) -> int:
-        drafts = [make.technical_college(published=False) for _n in range(count)]
+        drafts = [desk.reviewed(make.technical_college(published=False)) for _n in range(count)]
         page = selected(admin_client, "publish_selected", *drafts)
         with CaptureQueriesContext(connection) as queries:
             agreed(admin_client, page, "publish_selected", reason="首批")

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -161,51 +160,7 @@ def test_a_refused_new_record_takes_no_code(admin_client: Client) -> None:
     assert Record.objects.count() == before
 
 
-# Two people at once
-
-
-def test_what_another_saved_meanwhile_is_not_overwritten_unawares(
-    admin_client: Client, admin_user: User, draft: Entry
-) -> None:
-    mine = desk.filled(admin_client.get(desk.url(draft)), name="我的")
-    admin_client.post(desk.url(draft), {**mine, "name": "别人的"})
-    answer = admin_client.post(desk.url(draft), mine)
-    page = answer.content.decode()
-    assert admin_user.username in str(answer.context["errors"])
-    assert "我的" in page
-    assert make.fresh(draft).name == "别人的"
-
-
-def test_saving_once_more_is_a_decision(admin_client: Client, draft: Entry) -> None:
-    mine = desk.filled(admin_client.get(desk.url(draft)), name="我的")
-    admin_client.post(desk.url(draft), {**mine, "name": "别人的"})
-    answer = admin_client.post(desk.url(draft), mine)
-    admin_client.post(
-        desk.url(draft), {**mine, "read_version": answer.context["adminform"].form["read_version"].value()}
-    )
-    assert make.fresh(draft).name == "我的"
-
-
-def test_a_part_that_another_removed_meanwhile_is_an_error_in_words(admin_client: Client, draft: Entry) -> None:
-    mine = desk.filled(admin_client.get(desk.url(draft)))
-    Statistic.objects.filter(entry=draft).delete()
-    answer = admin_client.post(desk.url(draft), mine)
-    assert answer.status_code == 200
-    assert answer.context["errors"]
-
-
-def test_what_was_published_meanwhile_is_said(admin_client: Client, draft: Entry) -> None:
-    mine = desk.filled(admin_client.get(desk.url(draft)), name="晚了")
-    lifecycle.publish([draft], reason="先走一步")
-    answer = admin_client.post(desk.url(draft), mine, follow=True)
-    assert desk.texts(answer)
-    assert make.fresh(draft).name == "重庆铁路运输技师学院"
-
-
-def test_what_was_discarded_meanwhile_is_said(admin_client: Client, draft: Entry) -> None:
-    mine = desk.filled(admin_client.get(desk.url(draft)))
-    lifecycle.discard(draft)
-    assert desk.texts(admin_client.post(desk.url(draft), mine, follow=True))
+# Two people at once: tests/desk/test_conflicts.py
 
 
 # Who may
@@ -243,7 +198,7 @@ def test_a_draft_asks_the_same_number_of_queries_with_1_and_with_12_parts_of_a_k
 
 def test_so_does_a_published_entry(admin_client: Client) -> None:
     few, many = _with_parts(1), _with_parts(12)
-    lifecycle.publish([few, many], reason="一起")
+    lifecycle.system.publish([few, many], reason="一起")
     assert _queries(admin_client, make.fresh(few)) == _queries(admin_client, make.fresh(many))
 
 

@@ -1,6 +1,6 @@
 """The desk: where staff keep the vocabulary and the records. A kind's app extends ``EntryAdmin`` and ``PartInline``."""
 
-from registry.admin import figures, organisations, publications, records, vocabulary
+from registry.admin import figures, moves, organisations, publications, records, vocabulary
 from registry.admin.entries import EntryAdmin
 from registry.admin.parts import SPINE_PARTS, PartInline
 from registry.admin.relations import Relations
@@ -13,6 +13,7 @@ __all__ = [
     "Relations",
     "VocabularyAdmin",
     "figures",
+    "moves",
     "organisations",
     "publications",
     "records",

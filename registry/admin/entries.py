@@ -13,25 +13,28 @@ from django.utils.translation import gettext_lazy
 from registry import lifecycle
 from registry.admin.actions import BulkActs
 from registry.admin.acts import FAILURES
+from registry.admin.conflicts import Reconciled
+from registry.admin.deeds import possible
 from registry.admin.evidence import unsourced_fields, unverified_parts
 from registry.admin.filters import DistrictFilter, EvidenceFilter, IndustryFilter, LevelFilter, StateFilter
-from registry.admin.forms import EntryForm
+from registry.admin.kept import address, forget, kept_from
 from registry.admin.lists import Columns, EntryList
-from registry.admin.pages import RecordPages, entries_of
+from registry.admin.looking import RecordHistory, entries_of, last_writer
+from registry.admin.pages import RecordPages
 from registry.admin.parts import SPINE_PARTS, field_labels
-from registry.admin.relations import Relations
-from registry.lifecycle.drafts import lock_records
-from registry.models import Entry, Record
+from registry.admin.relations import KnowsRelations, Relations
+from registry.lifecycle.moving import lock_records
+from registry.models import Entry, Move, Record, State, Step
 from registry.roles import Act, choosable, is_bound, may, visible
 from registry.search.query import MalformedQuery, QueryTooLong
 
 LATEST = 10  # entries of the record named below its form
 
 
-class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
+class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHistory):
     """A published entry is read, a draft is edited; nobody deletes: drafts are discarded, records withdrawn."""
 
-    form = EntryForm
+    form = KnowsRelations
     inlines = SPINE_PARTS
     change_form_template = "desk/entry.html"
     list_display = ("named", "state_shown", "district_shown", "level_shown", "gaps", "host", "published")
@@ -51,7 +54,7 @@ class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
         return may(request.user, Act.VIEW, obj or self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request.user, Act.EDIT, obj or self.model)
+        return (obj is None or obj.is_editable) and may(request.user, Act.EDIT, obj or self.model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -80,8 +83,7 @@ class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = [name for name in self.model.own_fields if name not in Entry.own_fields]
         lines = ["name", "name_en", *_pairs(own), ("district", "address"), ("host", "parent"), "summary"]
-        version = [] if obj and not self.has_change_permission(request, obj) else ["read_version"]
-        return [(None, {"fields": [*lines, ("website", "phone"), *version]})]
+        return [(None, {"fields": [*lines, ("website", "phone")]})]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -99,32 +101,42 @@ class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
-                self._lock(request, unquote(object_id))
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                late = self._too_late(request, object_id) if request.method == "POST" and object_id else None
+                return late or super().changeform_view(request, object_id, form_url, extra_context)
         except (*FAILURES, IntegrityError) as error:
+            kept = kept_from(request, request.user.pk)
             self.message_user(request, _sentence(error), messages.ERROR)
-            return redirect(request.path)
+            return redirect(address(kept) if kept else request.path)
+
+    def locked(self, request: HttpRequest, object_id: str) -> Any:
+        """The entry with its record: nobody moves, discards or saves it meanwhile."""
+        entry = self.get_object(request, object_id)
+        lock_records([entry.record_id] if entry else [])
+        return super().locked(request, object_id) if entry else None
+
+    def last_writer(self, row: Any) -> str:
+        return last_writer(row)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.record = _new_record(self.model.kind_of_model)
+        obj.author = obj.author or request.user
         obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        lifecycle.refresh([form.instance])
+        lifecycle.edited([form.instance], by=request.user, act=Move.Act.EDIT if change else Move.Act.CREATE)  # type: ignore[arg-type]
+        forget(request)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
-        return redirect(self.address("publish", obj.pk)) if "_publish" in request.POST else response
+        return redirect(self.address("submit", obj.pk)) if "_submit" in request.POST else response
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         response = super().response_change(request, obj)
-        return redirect(self.address("publish", obj.pk)) if "_publish" in request.POST else response
+        return redirect(self.address("submit", obj.pk)) if "_submit" in request.POST else response
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -151,23 +163,43 @@ class EntryAdmin(Relations, Columns, BulkActs, RecordPages):
             "public": next((row for row in entries if row.is_public), None),
             "unsourced": [labels[name] for name in unsourced_fields([entry])[entry.pk]],
             "unverified_parts": unverified_parts([entry])[entry.pk],
-            "can_write": self.has_change_permission(request),
+            "can": self.possible(request, entry),
+            "may_restore": may(request.user, Act.RESTORE, entry) or may(request.user, Act.OPEN, entry),
+            "returned": _sent_back(entry),
             "show_save_and_add_another": False,
         }
 
-    def _lock(self, request: HttpRequest, object_id: str) -> None:
-        """Let nobody publish, discard or save the draft while it is saved; refuse what is no draft any more."""
-        entry = self.get_object(request, object_id)
-        if not entry:
-            return
-        lock_records([entry.record_id])
-        stored = Entry.objects.filter(pk=entry.pk).only("state", "name").first()
-        if stored and not stored.is_open and self.has_change_permission(request):
-            sentence = _(
-                "“%(name)s” was published while you were editing it. What you typed was not saved: go back with your "
-                "browser to copy it, then open a new draft."
-            )
-            raise lifecycle.Refused(sentence % {"name": stored.name})
+    def possible(self, request: HttpRequest, entry: Entry) -> set[str]:
+        """What the account can do to ``entry`` now: the acts, and opening, restoring, merging."""
+        user = request.user
+        free = not Entry.objects.open().filter(record=entry.record_id).exists()
+        begun = {
+            "open_draft": entry.is_public and may(user, Act.OPEN, entry),
+            "restore": not entry.is_open and not entry.is_public and may(user, Act.RESTORE, entry),
+            "merge": entry.is_public and may(user, Act.MERGE, entry),
+        }
+        return {name for name, can in begun.items() if can and free} | possible(entry, user)
+
+    def _too_late(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """What was typed into a draft that is one no longer is kept, and how to go on is shown."""
+        entry = self.locked(request, unquote(object_id))
+        if entry and (entry.is_editable or not may(request.user, Act.EDIT)):
+            return None
+        if not entry and not self.has_change_permission(request):
+            return None
+        kept = kept_from(request, request.user.pk)
+        if not kept:
+            return None
+        self.message_user(request, _why_late(entry), messages.ERROR)
+        return redirect(address(kept))
+
+
+def _sent_back(entry: Entry) -> Step | None:
+    """The step that gave a draft back to its author."""
+    if entry.state != State.DRAFT or not entry.round:
+        return None
+    steps = Step.objects.filter(entry=entry.pk, move__act=Move.Act.RETURN, round=entry.round)
+    return steps.select_related("move__by").order_by("-pk").first()
 
 
 def _new_record(kind: str) -> Record:
@@ -179,6 +211,16 @@ def _new_record(kind: str) -> Record:
 
 def _pairs(names: list[str]) -> list[Any]:
     return [tuple(names[start : start + 2]) for start in range(0, len(names), 2)]
+
+
+def _why_late(entry: Entry | None) -> str:
+    if not entry:
+        return _("The draft was discarded while you were editing it. What you typed was not saved, but is kept here.")
+    sentence = _(
+        "“%(name)s” was sent for review or published while you were editing it. What you typed was not saved, but is "
+        "kept here."
+    )
+    return sentence % {"name": entry.name}
 
 
 def _sentence(error: Exception) -> str:

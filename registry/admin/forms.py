@@ -1,55 +1,20 @@
-"""The forms of the desk."""
+"""The forms of acts."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.admin.relations import KnowsRelations, RelationField, RelationSelect
+from registry.admin.relations import RelationField, RelationSelect
 from registry.models import Entry, Record
 
-
-class EntryForm(KnowsRelations):
-    """A draft, with the version it had when the form was opened."""
-
-    read_version = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["read_version"] = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if self.instance.pk and values.get("read_version") != self.instance.version:
-            self.add_error(None, self._stale())
-        return values
-
-    def _stale(self) -> str:
-        # What is typed stays, under the version just found: saving once more is then a decision, not an accident.
-        self.data = {**self.data, self.add_prefix("read_version"): str(self.instance.version)}
-        sentence = _(
-            "%(who)s saved this draft after you had opened it. Nothing of yours is lost, and nothing of it is saved "
-            "yet: what you typed is still below. Open this page in a second window to see the draft as it is now; "
-            "to put your values in its place, save once more."
-        )
-        return sentence % {"who": self._last_writer()}
-
-    def _last_writer(self) -> str:
-        kind = ContentType.objects.get_for_model(self.instance, for_concrete_model=False)
-        logged = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).select_related("user")
-        last = logged.order_by("-action_time").first()
-        if not last:
-            return _("Someone else")
-        at = date_format(timezone.localtime(last.action_time), "DATETIME_FORMAT")
-        return _("%(name)s (%(at)s)") % {"name": last.user.get_full_name() or last.user.get_username(), "at": at}
+PUBLIC_REASON = gettext_lazy("Kept with the publication, where everyone can read it.")
 
 
 class ConfirmForm(forms.Form):
@@ -60,28 +25,81 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class NoteForm(ConfirmForm):
+    """A word to whoever comes next, for those who have one to say."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Remark"),
+        max_length=1000,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept in the history of the record, for staff."),
+    )
+
+
+class SubmissionForm(NoteForm):
+    """What changed and why, and what shows it."""
+
+    evidence = forms.CharField(
+        label=gettext_lazy("Evidence"),
+        max_length=1000,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=gettext_lazy("A link or the number of a document, for those who review."),
+    )
+
+
 class ReasonForm(ConfirmForm):
-    """Why something is done: it is kept with the publication."""
+    """Why something is done."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("Kept with the publication, where everyone can read it."),
+        help_text=gettext_lazy("Kept in the history of the record, for staff."),
     )
 
 
-class WithdrawalForm(ReasonForm):
-    """Why records are withdrawn, and what stands in their place."""
+class PublicationForm(ReasonForm):
+    """Why it is published, and from when on."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Publish on"),
+        required=False,
+        widget=AdminDateWidget,
+        help_text=gettext_lazy("Left empty, it is published now; else on the morning of that day."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        column = Entry._meta.get_field("successor")
-        self.fields["successor"] = RelationField(
-            label=capfirst(column.verbose_name),
-            queryset=self.site.get_model_admin(Record).get_queryset(None),  # type: ignore[arg-type]
-            required=False,
-            site=self.site,
-            widget=RelationSelect(column, self.site),
-            help_text=gettext_lazy("The record that takes its place, if there is one."),
-        )
+        self.fields["reason"].help_text = PUBLIC_REASON
+
+    def clean_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is past. Leave it empty to publish now."))
+        return day
+
+
+class WithdrawalForm(ReasonForm):
+    """Why records are withdrawn, what stands in their place, and what shows it."""
+
+    evidence = SubmissionForm.base_fields["evidence"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = PUBLIC_REASON
+        self.fields["successor"] = successor_field(self.site, required=False)
+
+
+def successor_field(site: admin.AdminSite, *, required: bool) -> RelationField:
+    """The choice of a record that takes another's place."""
+    column = Entry._meta.get_field("successor")
+    return RelationField(
+        label=capfirst(column.verbose_name),
+        queryset=site.get_model_admin(Record).get_queryset(None),  # type: ignore[arg-type]
+        required=required,
+        site=site,
+        widget=RelationSelect(column, site),
+        help_text=gettext_lazy("The record that takes its place, if there is one."),
+    )

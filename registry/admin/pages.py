@@ -1,26 +1,26 @@
-"""Pages and buttons of one record: publish, withdraw, discard, open a draft, restore, history, address by code."""
+"""What is done to one record: its acts, opening and restoring a draft, merging; and its address by code."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from registry import lifecycle
-from registry.admin.acts import DISCARD, FAILURES, PUBLISH, WITHDRAW, Act, page
+from registry.admin.acts import FAILURES, page
+from registry.admin.deeds import DEEDS, Deed
+from registry.admin.kept import address as kept_address
+from registry.admin.merging import merge_page
 from registry.admin.records import change_address, head_of, seen_head
-from registry.models import Entry
-from registry.roles import Act as Right
-from registry.roles import may, visible
+from registry.models import Entry, KeptForm
+from registry.roles import Act, may
 
-HISTORY_PER_PAGE = 50
+Opener = Callable[..., Entry]
 
 
 class RecordPages(admin.ModelAdmin[Any]):
@@ -31,9 +31,12 @@ class RecordPages(admin.ModelAdmin[Any]):
             self._path("code/<str:code>/", "code", self.code_view),
             self._path("<int:pk>/open-draft/", "open_draft", self.open_draft_view),
             self._path("<int:pk>/restore/", "restore", self.restore_view),
+            self._path("<int:pk>/compare/", "compare", self.compare_view),  # type: ignore[attr-defined]
+            self._path("<int:pk>/preview/", "preview", self.preview_view),  # type: ignore[attr-defined]
+            self._path("<int:pk>/merge/", "merge", self.merge_view),
             *(
-                self._path(f"<int:pk>/{act.name}/", act.name, self._act_view(act))
-                for act in (PUBLISH, WITHDRAW, DISCARD)
+                self._path(f"<int:pk>/{deed.name.replace('_', '-')}/", deed.name, self._act_view(deed))
+                for deed in DEEDS
             ),
             *super().get_urls(),
         ]
@@ -48,59 +51,50 @@ class RecordPages(admin.ModelAdmin[Any]):
 
     def open_draft_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open the draft of a record from the entry in force."""
-        return self._open(request, pk, Right.OPEN, lifecycle.open_draft)
+        return self._open(request, pk, Act.OPEN, lifecycle.open_draft)
 
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open a draft from any entry of the record's past."""
-        return self._open(request, pk, Right.RESTORE, lifecycle.restore)
+        return self._open(request, pk, Act.RESTORE, lifecycle.restore)
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Every entry of the record, whichever of them was asked for."""
-        entry = self.get_object(request, unquote(object_id))
-        if not entry:
-            raise Http404
-        if not self.has_view_or_change_permission(request, entry):
-            raise PermissionDenied
-        pages = self.get_paginator(request, visible(request.user, entries_of(entry.record_id)), HISTORY_PER_PAGE)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History of %(name)s") % {"name": entry.name},
-            "opts": self.opts,
-            "entry": entry,
-            "page": pages.get_page(request.GET.get("p")),
-            "can_write": self.has_change_permission(request),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "desk/history.html", context)
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Propose to merge the record into another one."""
+        entry = self._entry(request, pk, Act.MERGE)
+        return merge_page(self, request, entry, self.address("change", pk)) or self._to_head(request, entry.record_id)
 
-    def _open(
-        self, request: HttpRequest, pk: int, right: Right, opened_from: Callable[[Entry], Entry]
-    ) -> HttpResponseBase:
-        entry = self._entry(request, pk, right)
+    def _open(self, request: HttpRequest, pk: int, act: Act, opened_from: Opener) -> HttpResponseBase:
+        entry = self._entry(request, pk, act)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
-            draft = opened_from(entry)
+            draft = opened_from(entry, by=request.user)
         except FAILURES as error:
             self.message_user(request, str(error), messages.ERROR)
             return self._to_head(request, entry.record_id)
         self.log_change(request, entry, _("Opened a draft from entry %(number)s.") % {"number": entry.number})
-        return redirect(self.address("change", draft.pk))
+        return redirect(self._going_on(request, draft))
 
-    def _act_view(self, act: Act) -> Callable[..., HttpResponseBase]:
+    def _going_on(self, request: HttpRequest, draft: Entry) -> str:
+        """The form of a new draft; where it was opened for what somebody had typed, that is next."""
+        key, place = request.POST.get("kept", ""), self.address("change", draft.pk)
+        kept = KeptForm.objects.filter(user=request.user.pk, pk=int(key)).first() if key.isdecimal() else None
+        if not kept:
+            return place
+        KeptForm.objects.filter(pk=kept.pk).update(path=place)
+        return kept_address(kept)
+
+    def _act_view(self, deed: Deed) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-            entry = self._entry(request, pk, Right(act.name))
+            entry = self._entry(request, pk, deed.right)
             back = self.address("change", entry.pk)
-            shown = page(self, request, act, self.get_queryset(request).filter(pk=pk), back)
+            shown = page(self, request, deed, self.get_queryset(request).filter(pk=pk), back)
             return shown or self._to_head(request, entry.record_id)
 
         return view
 
-    def _entry(self, request: HttpRequest, pk: int, right: Right) -> Entry:
-        """The entry that ``right`` is asked for. Whether its state allows it is said in words on the page."""
-        if not may(request.user, right, self.model):
+    def _entry(self, request: HttpRequest, pk: int, act: Act) -> Entry:
+        """An entry that the account sees, for an act that its roles know at all."""
+        if not may(request.user, act, self.model):
             raise PermissionDenied
         entry: Entry | None = self.get_object(request, str(pk))
         if not entry:
@@ -109,7 +103,7 @@ class RecordPages(admin.ModelAdmin[Any]):
 
     def _to_head(self, request: HttpRequest, code: str) -> HttpResponse:
         head = head_of(code)
-        is_seen = head and may(request.user, Right.VIEW, head)
+        is_seen = head and may(request.user, Act.VIEW, head)
         return redirect(change_address(head) if head and is_seen else self.address("changelist"))
 
     def _url_name(self, name: str) -> str:
@@ -117,9 +111,3 @@ class RecordPages(admin.ModelAdmin[Any]):
 
     def _path(self, route: str, name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
         return path(route, self.admin_site.admin_view(view), name=self._url_name(name))
-
-
-def entries_of(code: str) -> Any:
-    """The entries of a record, the newest first, with who published them and why."""
-    rows = Entry.objects.filter(record=code).select_related("revision__by", "superseded_revision").defer("snapshot")
-    return rows.order_by("-number")

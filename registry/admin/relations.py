@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import ForeignKey, Prefetch, QuerySet
 from django.http import HttpRequest
 
+from registry.admin.kept import RESUMED
 from registry.desk import label
 from registry.models import Record
 
@@ -59,6 +60,10 @@ class KnowsRelations(forms.ModelForm[Any]):
         for name, field in self.fields.items():
             if isinstance(field, RelationField):
                 field.known = self._known(name)
+
+    def is_valid(self) -> bool:
+        """A form that was kept is shown again before it is saved, whatever it holds."""
+        return super().is_valid() and RESUMED not in self.data
 
     def _known(self, name: str) -> dict[str, models.Model]:
         column = self.instance._meta.get_field(name)

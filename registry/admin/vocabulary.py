@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.admin.conflicts import Reconciled
 from registry.admin.relations import KnowsRelations, Relations
 from registry.models import (
     District,
@@ -40,7 +41,7 @@ class CountedList(ChangeList):
         self.result_list = rows
 
 
-class VocabularyAdmin(Relations, admin.ModelAdmin[Any]):
+class VocabularyAdmin(Reconciled, Relations, admin.ModelAdmin[Any]):
     """A word that records use. ``label_paths`` are what its label needs, ``used_by`` where it is used."""
 
     form = KnowsRelations

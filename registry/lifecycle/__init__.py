@@ -1,13 +1,16 @@
 """The only writers of editorial state.
 
 Every act takes entries in, locks them, and either happens whole or not at all. An act that the rules forbid raises
-``Refused`` with a sentence for the person who asked.
+``Refused`` with a sentence for the person who asked. ``system`` is the door of the registry itself.
 """
 
+from registry.lifecycle import system
+from registry.lifecycle.closing import merge, withdraw
 from registry.lifecycle.drafts import (
     create_draft,
     create_drafts,
     discard,
+    edited,
     open_draft,
     open_drafts,
     restore,
@@ -16,8 +19,11 @@ from registry.lifecycle.drafts import (
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.figures import publish_figures
 from registry.lifecycle.indexing import refresh
-from registry.lifecycle.publishing import publish, withdraw
+from registry.lifecycle.publishing import publish, schedule
+from registry.lifecycle.reviewing import recall, review, send_back, submit
+from registry.lifecycle.scheduling import publish_due
 from registry.lifecycle.snapshots import canonical, digest, snapshots_of
+from registry.lifecycle.undoing import undo, undoing
 
 __all__ = [
     "Refused",
@@ -26,13 +32,24 @@ __all__ = [
     "create_drafts",
     "digest",
     "discard",
+    "edited",
+    "merge",
     "open_draft",
     "open_drafts",
     "publish",
+    "publish_due",
     "publish_figures",
+    "recall",
     "refresh",
     "restore",
     "restore_all",
+    "review",
+    "schedule",
+    "send_back",
     "snapshots_of",
+    "submit",
+    "system",
+    "undo",
+    "undoing",
     "withdraw",
 ]

@@ -3,22 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.lifecycle.copying import copy_entries
 from registry.lifecycle.errors import Refused
-from registry.lifecycle.indexing import refresh
-from registry.models import Entry, Kind, Record, model_of
+from registry.lifecycle.indexing import refresh, write_columns
+from registry.lifecycle.log import note
+from registry.lifecycle.moving import lock_records, states_of, taken
+from registry.lifecycle.rules import require, require_state
+from registry.models import EDITABLE_STATES, Entry, Kind, Move, Record, model_of
+from registry.roles import Act
 
 
-def create_draft(kind: str, code: str | None = None, **values: Any) -> Entry:
+def create_draft(kind: str, code: str | None = None, *, by: User | None = None, **values: Any) -> Entry:
     """A new record of ``kind`` with its first draft; ``values`` are columns of the entry."""
-    return create_drafts(kind, [{"code": code, **values}])[0]
+    return create_drafts(kind, [{"code": code, **values}], by=by)[0]
 
 
 @transaction.atomic
-def create_drafts(kind: str, rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
+def create_drafts(kind: str, rows: Iterable[Mapping[str, Any]], *, by: User | None = None) -> list[Entry]:
     """New records of ``kind``, each with its first draft. A row may bring the ``code`` reserved for it."""
     drafts = []
     for row in rows:
@@ -27,68 +32,80 @@ def create_drafts(kind: str, rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
         record = Record(kind=Kind(kind), **({"code": code} if code else {}))
         record.full_clean()
         record.save(force_insert=True)
-        draft = model_of(kind)(record=record, **values)
+        draft = model_of(kind)(record=record, author=by, **values)
         draft.save()
         drafts.append(draft)
     refresh(drafts)
+    note(Move.Act.CREATE, drafts, by)
     return drafts
 
 
-def open_draft(entry: Entry) -> Entry:
+@transaction.atomic
+def edited(drafts: Sequence[Entry], *, by: User | None, act: Move.Act = Move.Act.EDIT) -> None:
+    """Bring what is derived from drafts up to date after they were saved, and write down who wrote on them."""
+    refresh(drafts)
+    note(act, drafts, by, was={} if act == Move.Act.CREATE else states_of(drafts))
+
+
+def open_draft(entry: Entry, *, by: User | None = None) -> Entry:
     """A draft with everything that ``entry`` states; raises ``Refused`` where the record has a draft already."""
-    return open_drafts([entry])[0]
+    return open_drafts([entry], by=by)[0]
 
 
-def open_drafts(entries: Sequence[Entry]) -> list[Entry]:
+@transaction.atomic
+def open_drafts(entries: Sequence[Entry], *, by: User | None = None) -> list[Entry]:
     """Drafts of several entries in force, each of another record, in the same order. All are opened, or none.
 
     An older entry is refused: a page left open must not bring back an old state unseen. ``restore`` does so on purpose.
     """
-    return _draft_from(entries, only_in_force=True)
+    require(by, Act.OPEN, entries)
+    lock_records([entry.record_id for entry in entries])
+    _refuse_superseded(entries)
+    return open_locked(entries, by)
+
+
+def restore(entry: Entry, *, by: User | None = None, reason: str = "") -> Entry:
+    """A draft of the record from any of its entries, superseded and withdrawn ones included."""
+    return restore_all([entry], by=by, reason=reason)[0]
 
 
 @transaction.atomic
-def _draft_from(entries: Sequence[Entry], *, only_in_force: bool) -> list[Entry]:
+def restore_all(entries: Sequence[Entry], *, by: User | None = None, reason: str = "") -> list[Entry]:
+    """Drafts of several records from any of their entries, in the same order. All are opened, or none."""
+    require(by, Act.RESTORE, entries)
+    lock_records([entry.record_id for entry in entries])
+    return open_locked(entries, by, Move.Act.RESTORE, reason)
+
+
+def open_locked(
+    entries: Sequence[Entry], by: User | None, act: Move.Act = Move.Act.OPEN, reason: str = ""
+) -> list[Entry]:
+    """Drafts of records that are locked already."""
     codes = [entry.record_id for entry in entries]
     if len(set(codes)) < len(codes):
         raise Refused(_("A record has one draft at a time."))
-    lock_records(codes)
     refuse_open(codes)
-    if only_in_force:
-        _refuse_superseded(entries)
     _leave_head(codes)
     drafts = copy_entries(entries)
+    for draft in drafts:
+        draft.author = by
+    write_columns(drafts, ["author"])
     refresh(drafts)
+    note(act, drafts, by, reason=reason)
     return drafts
 
 
-def restore(entry: Entry) -> Entry:
-    """A draft of the record from any of its entries, superseded and withdrawn ones included."""
-    return restore_all([entry])[0]
-
-
-def restore_all(entries: Sequence[Entry]) -> list[Entry]:
-    """Drafts of several records from any of their entries, in the same order. All are opened, or none."""
-    return _draft_from(entries, only_in_force=False)
-
-
 @transaction.atomic
-def discard(draft: Entry) -> None:
+def discard(draft: Entry, *, by: User | None = None) -> None:
     """Delete a draft; the entry in force heads the record again. The record's code stays taken."""
-    lock_records([draft.record_id])
-    stored = Entry.objects.select_for_update().filter(pk=draft.pk).first()
-    if not stored:
-        raise Refused(_("The draft is no longer there: someone has discarded it."))
-    if not stored.is_open:
-        raise Refused(_("“%(name)s” is published. Withdraw it instead.") % {"name": stored.name})
-    stored.delete()
-    in_force = Entry.objects.current().filter(record=draft.record_id)
+    drafts = taken([draft])
+    require_state(drafts, EDITABLE_STATES, _("It is under review: %(names)s. Take it back first."))
+    require(by, Act.DISCARD, drafts)
+    note(Move.Act.DISCARD, drafts, by, was=states_of(drafts))
+    for each in drafts:
+        each.delete()
+    in_force = Entry.objects.current().filter(record__in=[each.record_id for each in drafts])
     Entry._base_manager.filter(pk__in=in_force.values("pk")).update(is_head=True)
-
-
-def lock_records(codes: Iterable[str]) -> None:
-    """Let nobody else open, publish or withdraw these records until the transaction ends."""
-    list(Record.objects.select_for_update().filter(pk__in=list(codes)).order_by("pk"))
 
 
 def refuse_open(codes: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
-"""Turning the page: publish and withdraw."""
+"""Turning the page: what has been approved is published, now or on the day it is due."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -9,49 +10,54 @@ from django.utils.translation import gettext as _
 
 from registry.audit import Happening
 from registry.audit.recording import named, record
-from registry.lifecycle.copying import BATCH, copy_entries
-from registry.lifecycle.drafts import lock_records, refuse_open
+from registry.lifecycle.copying import BATCH
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import COLUMNS, derive, write_columns
+from registry.lifecycle.log import note
+from registry.lifecycle.moving import MOVED, moved, states_of, taken
+from registry.lifecycle.rules import names, require, require_others, require_reason, require_state
 from registry.lifecycle.snapshots import digest, snapshots_of
-from registry.models import Entry, Publication, PublicationCounter, Record, State
+from registry.models import Closing, Entry, Move, Publication, PublicationCounter, State
+from registry.roles import Act
 from registry.search.documents import write_documents
 
-STAMP = ("state", "reason", "successor", "revision", "snapshot", "hash", "is_head", *COLUMNS)
+STAMP = (*MOVED, "reason", "successor", "closing", "companion", "revision", "snapshot", "hash", "is_head", *COLUMNS)
+
+HAPPENINGS = {
+    Happening.PUBLISH: {""},
+    Happening.WITHDRAW: {Closing.WITHDRAWAL.value},
+    Happening.MERGE: {Closing.MERGER.value},
+}
 
 
 @transaction.atomic
-def publish(entries: Sequence[Entry], *, reason: str, by: User | None = None) -> Publication:
-    """Publish drafts in one act: each supersedes what its record stated before.
+def publish(entries: Sequence[Entry], *, reason: str, by: User) -> Publication:
+    """Publish what has been approved, in one act: each supersedes what its record stated before.
 
-    Raises ``Refused`` without a reason, without drafts, or where one of them is published already.
+    Raises ``Refused`` without a reason, where a review is still owed, or where ``by`` wrote or approved it before.
     """
-    _require_reason(reason)
-    return _turn_page(_locked(entries), State.PUBLISHED, reason, by)
+    return turn_page(_approved(entries, reason, by), reason, by)
 
 
 @transaction.atomic
-def withdraw(
-    entries: Sequence[Entry], *, reason: str, successor: Record | None = None, by: User | None = None
-) -> Publication:
-    """Withdraw published entries in one act, each by a last entry that says why and what replaced it.
+def schedule(entries: Sequence[Entry], *, reason: str, by: User, on: datetime.date) -> Move:
+    """Approve the publication of drafts for a later day, when ``publish_due`` carries it out."""
+    if on <= timezone.localdate():
+        raise Refused(_("Please give a day to come, or publish now."))
+    drafts = _approved(entries, reason, by)
+    was = states_of(drafts)
+    for draft in drafts:
+        draft.due_on = on
+    return moved(Move.Act.SCHEDULE, drafts, by, was, reason=reason)
 
-    Raises ``Refused`` without a reason, where a record has an open draft, or where it would succeed itself.
-    """
-    _require_reason(reason)
-    codes = [entry.record_id for entry in entries]
-    if successor and successor.pk in codes:
-        raise Refused(_("A record cannot be its own successor."))
-    lock_records(codes)
-    refuse_open(codes)
-    in_force = list(Entry.objects.public().filter(pk__in=[entry.pk for entry in entries]).order_by("pk"))
-    if len(in_force) < len(codes) or not codes:
-        raise Refused(_("Only what is published now can be withdrawn."))
-    Entry._base_manager.filter(pk__in=[entry.pk for entry in in_force]).update(is_head=False)
-    withdrawals = copy_entries(in_force)
-    for entry in withdrawals:
-        entry.reason, entry.successor = reason, successor
-    return _turn_page(withdrawals, State.WITHDRAWN, reason, by)
+
+def _approved(entries: Sequence[Entry], reason: str, by: User) -> list[Entry]:
+    require_reason(reason)
+    drafts = taken(entries)
+    require_state(drafts, [State.REVIEWED], _("A review is still owed: %(names)s."))
+    require(by, Act.PUBLISH, drafts)
+    require_others(by, drafts)
+    return drafts
 
 
 def next_publication(reason: str, by: User | None) -> Publication:
@@ -63,10 +69,14 @@ def next_publication(reason: str, by: User | None) -> Publication:
     return Publication.objects.create(revision=counter.revision, at=timezone.now(), by=by, reason=reason)
 
 
-def _turn_page(entries: list[Entry], state: State, reason: str, by: User | None) -> Publication:
+def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[int, str] | None = None) -> Publication:
+    """Stamp entries that are locked already, superseding what their records stated, and write it down."""
+    _refuse_lost_successors(entries)
+    was = states_of(entries) if was is None else was
     derive(entries, timezone.localdate())
     for entry in entries:
-        entry.state, entry.is_head = state, True
+        entry.state = State.WITHDRAWN if entry.closing else State.PUBLISHED
+        entry.is_head, entry.due_on, entry.companion, entry.moved_at = True, None, None, timezone.now()
     write_documents(entries)
     snapshots = _snapshots(entries)
     publication = next_publication(reason, by)
@@ -75,15 +85,30 @@ def _turn_page(entries: list[Entry], state: State, reason: str, by: User | None)
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]
         entry.hash = digest(entry.snapshot)
     write_columns(entries, STAMP)
-    _log(publication, state, entries)
+    note(Move.Act.PUBLISH, entries, by, was=was, reason=reason, publication=publication)
+    _log(publication, entries)
     return publication
 
 
-def _log(publication: Publication, state: State, entries: list[Entry]) -> None:
-    """A line in the audit log, last of all: until the transaction ends nobody else can add one."""
-    happening = Happening.WITHDRAW if state == State.WITHDRAWN else Happening.PUBLISH
-    codes = named(entry.record_id for entry in entries)
-    record(happening, by=publication.by, what=str(publication), detail=f"{codes}：{publication.reason}")
+def _log(publication: Publication, entries: Sequence[Entry]) -> None:
+    """Lines in the audit log, last of all: until the transaction ends nobody else can add one."""
+    for happening, closings in HAPPENINGS.items():
+        codes = named(entry.record_id for entry in entries if entry.closing in closings)
+        if codes:
+            record(happening, by=publication.by, what=str(publication), detail=f"{codes}：{publication.reason}")
+
+
+def _refuse_lost_successors(entries: Sequence[Entry]) -> None:
+    """A record is merged into one that is public, and stays so through this act."""
+    merging = [entry for entry in entries if entry.closing == Closing.MERGER]
+    if not merging:
+        return
+    closed = {entry.record_id for entry in entries if entry.closing}
+    wanted = {entry.successor_id for entry in merging}
+    public = set(Entry.objects.public().filter(record__in=wanted).values_list("record", flat=True)) - closed
+    lost = [entry for entry in merging if entry.successor_id not in public]
+    if lost:
+        raise Refused(_("The record it is to be merged into is not published: %(names)s.") % {"names": names(lost)})
 
 
 def _snapshots(entries: list[Entry]) -> dict[int, dict[str, object]]:
@@ -102,21 +127,3 @@ def _supersede(codes: Sequence[str], publication: Publication) -> None:
         Entry._base_manager.filter(pk__in=list(in_force.values_list("pk", flat=True))).update(
             superseded_revision=publication, is_head=False
         )
-
-
-def _locked(entries: Sequence[Entry]) -> list[Entry]:
-    """The drafts as they are stored, locked; what the caller holds may be stale."""
-    lock_records([entry.record_id for entry in entries])
-    keys = [entry.pk for entry in entries]
-    drafts = list(Entry.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    if len(drafts) < len(set(keys)) or not keys:
-        raise Refused(_("The draft is no longer there: someone has discarded it."))
-    published = [draft.name for draft in drafts if not draft.is_open]
-    if published:
-        raise Refused(_("Published already: %(names)s.") % {"names": "、".join(published[:5])})
-    return drafts
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Please give a reason: it is kept with the publication."))

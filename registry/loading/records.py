@@ -25,7 +25,7 @@ def load_records(folder: Path, report: Report, reason: str) -> None:
                 drafts[document["code"]] = _draft(document)
     if drafts:
         lifecycle.refresh(list(drafts.values()))
-        lifecycle.publish(list(drafts.values()), reason=reason)
+        lifecycle.system.publish(list(drafts.values()), reason=reason)
     _remember([document for _path, document in documents if document["code"] in drafts])
     for code, outcome in outcomes.items():
         report.add(str(Record._meta.verbose_name_plural), outcome, code)

@@ -1,13 +1,26 @@
 """The model of the registry: what every kind of record shares."""
 
 from registry.models.bookkeeping import LoadedItem, SearchDocument
-from registry.models.choices import OPEN_STATES, STAMPED_STATES, Basis, Kind, Level, Qualifier, SkillLevel, State
+from registry.models.choices import (
+    EDITABLE_STATES,
+    OPEN_STATES,
+    STAMPED_STATES,
+    Basis,
+    Closing,
+    Kind,
+    Level,
+    Qualifier,
+    SkillLevel,
+    State,
+)
 from registry.models.citation import Citation
 from registry.models.description import Achievement, EntryIndustry, EntryName, Offering, Participation, Site
 from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
 from registry.models.freezing import Frozen
+from registry.models.kept import KeptForm
+from registry.models.moves import CONTRIBUTIONS, Move, Step
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
 from registry.models.publication import Publication, PublicationCounter
@@ -17,6 +30,8 @@ from registry.models.record import Record
 from registry.models.vocabulary import District, Indicator, Industry, Region, Subject
 
 __all__ = [
+    "CONTRIBUTIONS",
+    "EDITABLE_STATES",
     "OPEN_STATES",
     "SORTS",
     "STAMPED_STATES",
@@ -24,6 +39,7 @@ __all__ = [
     "Basis",
     "Citation",
     "CityStatistic",
+    "Closing",
     "District",
     "Entry",
     "EntryIndustry",
@@ -34,9 +50,11 @@ __all__ = [
     "Frozen",
     "Indicator",
     "Industry",
+    "KeptForm",
     "Kind",
     "Level",
     "LoadedItem",
+    "Move",
     "Offering",
     "Organisation",
     "Part",
@@ -54,6 +72,7 @@ __all__ = [
     "StaleEntry",
     "State",
     "Statistic",
+    "Step",
     "Subject",
     "Tally",
     "entry_models",

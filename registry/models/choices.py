@@ -58,6 +58,15 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Closing(models.TextChoices):
+    """How an entry ends its record; an entry without one states what the body is."""
+
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+    MERGER = "merger", _("Merger into another record")
+
+
+# Where what an entry states may be changed: what is under review is what will be published.
+EDITABLE_STATES = (State.DRAFT,)
 OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.REVIEWED)
 STAMPED_STATES = (State.PUBLISHED, State.WITHDRAWN)
 

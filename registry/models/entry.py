@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields import KeyField
-from registry.models.choices import OPEN_STATES, STAMPED_STATES, Kind, Level, State
+from registry.models.choices import EDITABLE_STATES, OPEN_STATES, STAMPED_STATES, Closing, Kind, Level, State
 from registry.models.freezing import Frozen
 from registry.models.organisation import Organisation
 from registry.models.publication import Publication
@@ -56,6 +57,25 @@ class Entry(models.Model):
     is_head = models.BooleanField(_("head"), default=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
+
+    # The way of a draft: whose it is, how often it was sent, how many have approved it since, and since when it waits.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="drafts",
+        verbose_name=_("author"),
+    )
+    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
+    reviews = models.PositiveSmallIntegerField(_("approvals"), default=0, editable=False)
+    moved_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
+    due_on = models.DateField(_("to be published on"), null=True, blank=True, editable=False)
+    closing = models.CharField(_("end of the record"), max_length=10, choices=Closing, blank=True, editable=False)
+    # Drafts of two records that only make sense together go every step together.
+    companion = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("goes with")
+    )
 
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=300, blank=True)
@@ -129,8 +149,16 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state=State.WITHDRAWN, reason=""), name="entry_withdrawn_with_reason"),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | (Q(state=State.WITHDRAWN) & ~Q(successor=F("record"))),
+                condition=Q(successor__isnull=True)
+                | ((Q(state=State.WITHDRAWN) | ~Q(closing="")) & ~Q(successor=F("record"))),
                 name="entry_successor_of_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing="") | (Q(state__in=(*OPEN_STATES, State.WITHDRAWN)) & ~Q(reason="")),
+                name="entry_closing_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(closing=Closing.MERGER) | Q(successor__isnull=False), name="entry_merged_into_another"
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("record")),
@@ -145,13 +173,15 @@ class Entry(models.Model):
             models.Index(F("revision").desc(), "record", condition=PUBLIC, name="entry_public_recent"),
             models.Index("kind", "name_key", condition=PUBLIC, name="entry_public_kind"),
             models.Index("kind", "name_key", condition=Q(is_head=True), name="entry_head_kind"),
+            models.Index("state", "moved_at", condition=Q(state__in=OPEN_STATES), name="entry_open"),
+            models.Index("successor", condition=Q(closing=Closing.MERGER), name="entry_merged"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save a draft. Raises ``Frozen`` once it is published, ``StaleEntry`` when someone else saved it since."""
+        """Save a draft. Raises ``Frozen`` once it is under review, ``StaleEntry`` when someone else saved it since."""
         if self.kind_of_model:
             self.kind = self.kind_of_model
         if kwargs.get("update_fields") is not None:
@@ -169,7 +199,7 @@ class Entry(models.Model):
         return reverse(f"{self.kind}-record", args=[self.record_id])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete a draft; raises ``Frozen`` for anything published."""
+        """Delete a draft; raises ``Frozen`` for anything under review or published."""
         with transaction.atomic():
             self._check_writable()
             return super().delete(*args, **kwargs)
@@ -186,8 +216,8 @@ class Entry(models.Model):
         if stored is None and self.pk and not self._state.adding:
             raise StaleEntry(f"Entry {self.pk} was discarded by someone else since it was read.")
         state, version = stored or (State.DRAFT, self.version)
-        if not {state, self.state} <= set(OPEN_STATES):
-            raise Frozen(f"Entry {self.pk} is {state} and does not change; only registry.lifecycle publishes.")
+        if not {state, self.state} <= set(EDITABLE_STATES):
+            raise Frozen(f"Entry {self.pk} is {state} and does not change; only registry.lifecycle moves it on.")
         if version != self.version:
             raise StaleEntry(f"Entry {self.pk} was saved by someone else since it was read.")
 
@@ -200,6 +230,11 @@ class Entry(models.Model):
     def is_open(self) -> bool:
         """Whether it is still a draft on its way."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether what it states may still be changed: not while it is under review, nor where it ends its record."""
+        return self.state == State.DRAFT and not self.closing
 
     @property
     def is_public(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 
 class Frozen(Exception):
-    """Raised when something published would be changed: only ``registry.lifecycle`` stamps."""
+    """Raised when something published or under review would be changed: only ``registry.lifecycle`` moves it on."""
 
 
 class FrozenRows(models.QuerySet[Any]):

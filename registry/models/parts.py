@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import OPEN_STATES, StrOrPromise
+from registry.models.choices import EDITABLE_STATES, StrOrPromise
 from registry.models.entry import Entry
 from registry.models.evidence import Evidenced
 from registry.models.freezing import Frozen, FrozenRows, Guarded
@@ -25,11 +25,11 @@ class PartQuerySet(FrozenRows):
     stamped = frozenset({"entry"})
 
     def _is_frozen(self) -> bool:
-        return self.exclude(entry__state__in=OPEN_STATES).exists()
+        return self.exclude(entry__state__in=EDITABLE_STATES).exists()
 
     def _holds_frozen(self, rows: Sequence[Any]) -> bool:
         entries = Entry.objects.filter(pk__in={row.entry_id for row in rows})
-        return entries.exclude(state__in=OPEN_STATES).exists()
+        return entries.exclude(state__in=EDITABLE_STATES).exists()
 
 
 class Suggested(NamedTuple):
@@ -69,8 +69,8 @@ class Part(Guarded, Evidenced):
         """Both the entry it hangs on and the one it would be taken from must be drafts."""
         stored = type(self)._base_manager.filter(pk=self.pk).values("entry") if self.pk else []
         entries = Entry.objects.select_for_update().filter(Q(pk=self.entry_id) | Q(pk__in=stored))
-        if any(state not in OPEN_STATES for state in entries.values_list("state", flat=True)):
-            raise Frozen(f"The entry of {self!r} is published and does not change.")
+        if any(state not in EDITABLE_STATES for state in entries.values_list("state", flat=True)):
+            raise Frozen(f"The entry of {self!r} is under review or published and does not change.")
 
 
 def part_models() -> list[type[Part]]:

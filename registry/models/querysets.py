@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, V
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from registry.models.choices import OPEN_STATES, Level, State
+from registry.models.choices import EDITABLE_STATES, OPEN_STATES, Closing, Level, State
 from registry.models.freezing import FrozenRows
 from registry.models.vocabulary import District, Industry
 
@@ -37,10 +37,10 @@ class EntryQuerySet(FrozenRows):
         return clone
 
     def _is_frozen(self) -> bool:
-        return self.exclude(state__in=OPEN_STATES).exists()
+        return self.exclude(state__in=EDITABLE_STATES).exists()
 
     def _holds_frozen(self, rows: Sequence[Any]) -> bool:
-        return any(row.state not in OPEN_STATES for row in rows)
+        return any(row.state not in EDITABLE_STATES for row in rows)
 
     # Which entries: the gate and its neighbours
 
@@ -64,6 +64,10 @@ class EntryQuerySet(FrozenRows):
     def open(self) -> Self:
         """Drafts on their way to publication."""
         return self.filter(state__in=OPEN_STATES)
+
+    def merged_into(self, code: str) -> Self:
+        """What ends records whose place ``code`` has taken for ever."""
+        return self.current().filter(state=State.WITHDRAWN, closing=Closing.MERGER, successor=code)
 
     def heads(self) -> Self:
         """One entry a record: its draft if there is one, else the entry in force."""

@@ -121,10 +121,10 @@ def _withdraw(world: World, entries: Sequence[Entry], fates: dict[str, Fate]) ->
     staying = next((entry for entry in entries if fates[entry.code] is Fate.ONCE), None)
     if leaving:
         reason = world.chance(f"withdrawal {leaving[0].code}").one(words("withdrawal_reasons"))
-        lifecycle.withdraw(leaving, reason=f"{REASON}：{reason}", successor=staying.record if staying else None)
+        lifecycle.system.withdraw(leaving, reason=f"{REASON}：{reason}", successor=staying.record if staying else None)
     return len(leaving)
 
 
 def _publish(drafts: Sequence[Entry]) -> None:
     if drafts:
-        lifecycle.publish(drafts, reason=REASON)
+        lifecycle.system.publish(drafts, reason=REASON)

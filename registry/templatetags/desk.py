@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from registry.admin.board import board_of, counts_of
+from registry.admin.kept import address, line_for
 from registry.admin.lists import state_badge
 from registry.admin.parts import Line, PartInline
 from registry.admin.records import change_address
-from registry.models import Entry, Part
+from registry.models import Entry, KeptForm, Part, entry_models
 
 register = template.Library()
 
@@ -35,3 +38,34 @@ def desk_url(entry: Entry) -> str:
 def filled(formset: Any) -> int:
     """How many parts are there already."""
     return len(formset.initial_forms)
+
+
+@register.simple_tag
+def desk_counts(user: Any) -> dict[str, int]:
+    """How much waits for ``user``; nothing for who has no business here."""
+    return counts_of(user) if user.is_authenticated and user.is_staff else {}
+
+
+@register.simple_tag
+def desk_board(user: Any) -> dict[str, Any]:
+    """What the desk's own page shows."""
+    return board_of(user)
+
+
+@register.simple_tag
+def keeper(user: Any) -> str:
+    """The signed line by which a form says whose it is."""
+    return line_for(user)
+
+
+@register.filter
+def kept_url(kept: KeptForm) -> str:
+    """The page of a kept form."""
+    return address(kept)
+
+
+@register.filter
+def desk_act(entry: Entry, name: str) -> str:
+    """The desk's address of an act on an entry."""
+    model = entry_models()[entry.kind]
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=[entry.pk])

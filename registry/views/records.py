@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.views.generic import TemplateView, View
 
 from registry import codes
 from registry.errors import NotFound
-from registry.models import CityStatistic, Entry, EntryQuerySet, Kind, Record, State
+from registry.models import CityStatistic, Closing, Entry, EntryQuerySet, Kind, Record, State
 from registry.pages.statement import from_snapshot, statement_of
+from registry.pages.successors import merged_into
 
 
 def stamped_entries(code: str, kind: Kind | None) -> EntryQuerySet:
@@ -29,6 +31,8 @@ class RecordPage(TemplateView):
         history = list(stamped_entries(code, self.kind).with_level().defer("snapshot"))
         if not history:
             raise NotFound(_("No record of this kind has the code %s.") % code)
+        if history[0].closing == Closing.MERGER and (place := merged_into(code)):
+            return redirect(place, permanent=True)
         if history[0].state == State.WITHDRAWN:
             return self._gone(history)
         return self.render_to_response(self.get_context_data(entry=history[0], history=history))
@@ -47,6 +51,7 @@ class RecordPage(TemplateView):
             children=around.filter(parent=entry.record_id).order_by("name_key"),
             beside=around.filter(host=entry.host).exclude(pk=entry.pk).order_by("name_key") if entry.host_id else [],
             city_figures=figures,
+            merged=Entry.objects.merged_into(entry.record_id).only("record", "kind", "number", "name"),
             **kwargs,
         )
 
@@ -72,4 +77,7 @@ class PermanentAddress(View):
         normal = codes.normalise(code)
         if not codes.is_valid(normal):
             raise NotFound(_("“%s” is not a record code: please check it for a mistyped character.") % code)
-        return redirect(get_object_or_404(Record, pk=normal))
+        last = Entry.objects.current().filter(record=OuterRef("pk"), closing=Closing.MERGER)
+        record = get_object_or_404(Record.objects.annotate(is_merged=Exists(last)), pk=normal)
+        place = merged_into(normal) if record.is_merged else None
+        return redirect(place, permanent=True) if place else redirect(record)

@@ -35,7 +35,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 
 def publishing(draft: Entry) -> Callable[[], Publication]:
-    return lambda: lifecycle.publish([draft], reason=make.REASON)
+    return lambda: lifecycle.system.publish([draft], reason=make.REASON)
 
 
 def test_publications_at_once_get_distinct_revisions_without_a_gap() -> None:
@@ -83,7 +83,7 @@ def test_of_many_who_publish_one_draft_exactly_one_wins() -> None:
 def test_withdrawing_and_opening_at_once_is_one_or_the_other() -> None:
     base = make.training_base()
 
-    at_once(lambda: lifecycle.withdraw([base], reason="停办"), lambda: lifecycle.open_draft(base))
+    at_once(lambda: lifecycle.system.withdraw([base], reason="停办"), lambda: lifecycle.open_draft(base))
 
     record = Entry.objects.filter(record=base.record)
     assert record.heads().count() == record.current().count() == 1
@@ -92,7 +92,7 @@ def test_withdrawing_and_opening_at_once_is_one_or_the_other() -> None:
 
 def test_acts_over_the_same_records_in_another_order_do_not_lock_each_other_out() -> None:
     bases = [make.training_base() for _ in range(6)]
-    acts = [lambda order=order: lifecycle.withdraw(order, reason="停办") for order in (bases, bases[::-1])]
+    acts = [lambda order=order: lifecycle.system.withdraw(order, reason="停办") for order in (bases, bases[::-1])]
 
     outcomes = at_once(*acts)
 

@@ -19,7 +19,7 @@ def full_entry(build: object) -> Entry:
     draft: Entry = build(published=False)  # type: ignore[operator]
     filling.fill_own_columns(draft)
     filling.one_of_every_part(draft)
-    lifecycle.publish([draft], reason=make.REASON)
+    lifecycle.system.publish([draft], reason=make.REASON)
     return make.fresh(draft)
 
 
@@ -48,7 +48,7 @@ def test_a_draft_copies_every_column_and_every_part(build: object) -> None:
 def test_a_draft_that_nobody_touched_states_the_same(build: object) -> None:
     published = full_entry(build)
     draft = make.opened(published)
-    lifecycle.publish([draft], reason="未改一字")
+    lifecycle.system.publish([draft], reason="未改一字")
     assert make.fresh(draft).hash == published.hash
 
 
@@ -204,7 +204,7 @@ def test_any_older_entry_can_be_restored() -> None:
 
     draft = lifecycle.restore(make.fresh(first))
     assert (draft.name, draft.number) == ("第一版", 5)
-    lifecycle.publish([draft], reason="恢复")
+    lifecycle.system.publish([draft], reason="恢复")
 
     assert [entry.name for entry in Entry.objects.public()] == ["第一版"]
     assert make.fresh(draft).hash == first.hash
@@ -213,7 +213,7 @@ def test_any_older_entry_can_be_restored() -> None:
 def test_a_withdrawn_record_can_be_restored_from_its_withdrawal() -> None:
     withdrawn = make.withdrawn(make.training_base(name="长安汽车基地"))
     draft = lifecycle.restore(withdrawn)
-    lifecycle.publish([draft], reason="恢复")
+    lifecycle.system.publish([draft], reason="恢复")
     assert [entry.name for entry in Entry.objects.public()] == ["长安汽车基地"]
 
 

@@ -28,7 +28,7 @@ def published() -> Entry:
     """An entry in force, with one of every part."""
     draft = make.training_base(published=False)
     filling.one_of_every_part(draft)
-    lifecycle.publish([draft], reason=make.REASON)
+    lifecycle.system.publish([draft], reason=make.REASON)
     return make.fresh(draft)
 
 

@@ -100,7 +100,7 @@ class TestOracle(TestCase):
         drafts = [make.training_base(published=False) for _ledger in ledgers]
         for draft, ledger in zip(drafts, ledgers, strict=True):
             make.add_parts(draft, [recognition(*line) for line in ledger])
-        lifecycle.publish(drafts, reason=make.REASON)
+        lifecycle.system.publish(drafts, reason=make.REASON)
         expected = {draft.pk: _level(ledger, offset) for draft, ledger in zip(drafts, ledgers, strict=True)}
 
         day = timezone.localdate() + datetime.timedelta(days=offset)

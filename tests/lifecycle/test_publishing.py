@@ -18,7 +18,7 @@ def test_publishing_a_new_record_makes_it_public() -> None:
     draft = make.training_base(name="长安汽车基地", published=False)
     assert not Entry.objects.public().exists()
 
-    publication = lifecycle.publish([draft], reason="首次公布")
+    publication = lifecycle.system.publish([draft], reason="首次公布")
 
     published = make.fresh(draft)
     assert list(Entry.objects.public()) == [Entry.objects.get(pk=draft.pk)]
@@ -51,7 +51,7 @@ def test_the_superseded_entry_keeps_what_it_stated() -> None:
 def test_one_act_takes_one_revision_however_many_entries_it_publishes() -> None:
     drafts = [make.training_base(published=False) for _ in range(3)] + [make.master_studio(published=False)]
 
-    publication = lifecycle.publish(drafts, reason="第一批")
+    publication = lifecycle.system.publish(drafts, reason="第一批")
 
     assert revisions() == [publication.revision]
     assert {entry.revision for entry in Entry.objects.public()} == {publication}
@@ -60,9 +60,9 @@ def test_one_act_takes_one_revision_however_many_entries_it_publishes() -> None:
 def test_revisions_have_no_gap_even_where_an_act_is_refused() -> None:
     base = make.training_base()
     with pytest.raises(Refused):
-        lifecycle.publish([base], reason="再发一次")
+        lifecycle.system.publish([base], reason="再发一次")
     with pytest.raises(Refused):
-        lifecycle.withdraw([base], reason="")
+        lifecycle.system.withdraw([base], reason="")
     make.revised(base)
     make.city_figure()
     make.withdrawn(Entry.objects.public().get())
@@ -92,18 +92,18 @@ def test_a_failing_publication_of_many_leaves_nothing(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("registry.lifecycle.publishing.digest", refuse_the_second)
     with pytest.raises(RuntimeError, match="disk full"):
-        lifecycle.publish(drafts, reason="两条")
+        lifecycle.system.publish(drafts, reason="两条")
 
     assert (list(Entry.objects.order_by("pk").values()), revisions()) == before
     monkeypatch.undo()
-    assert lifecycle.publish(drafts, reason="两条").revision == 3
+    assert lifecycle.system.publish(drafts, reason="两条").revision == 3
 
 
 def test_one_entry_that_is_published_already_stops_the_whole_act() -> None:
     published, draft = make.training_base(name="已公布基地"), make.training_base(published=False)
 
     with pytest.raises(Refused, match="已公布基地"):
-        lifecycle.publish([draft, published], reason="一起")
+        lifecycle.system.publish([draft, published], reason="一起")
 
     assert make.fresh(draft).is_open
 
@@ -112,13 +112,13 @@ def test_one_entry_that_is_published_already_stops_the_whole_act() -> None:
 def test_publishing_needs_a_reason(reason: str) -> None:
     draft = make.training_base(published=False)
     with pytest.raises(Refused):
-        lifecycle.publish([draft], reason=reason)
+        lifecycle.system.publish([draft], reason=reason)
     assert make.fresh(draft).is_open
 
 
 def test_publishing_nothing_is_refused() -> None:
     with pytest.raises(Refused):
-        lifecycle.publish([], reason="无")
+        lifecycle.system.publish([], reason="无")
     assert revisions() == []
 
 
@@ -126,14 +126,14 @@ def test_publishing_a_draft_that_is_gone_is_refused() -> None:
     draft = make.training_base(published=False)
     lifecycle.discard(make.fresh(draft))
     with pytest.raises(Refused):
-        lifecycle.publish([draft], reason="迟了")
+        lifecycle.system.publish([draft], reason="迟了")
 
 
 def test_what_is_published_is_what_is_stored_not_what_the_caller_holds() -> None:
     draft = make.training_base(name="库里的名字", published=False)
     draft.name = "手里的名字"
 
-    lifecycle.publish([draft], reason="以库为准")
+    lifecycle.system.publish([draft], reason="以库为准")
 
     assert make.fresh(draft).name == "库里的名字"
 
@@ -146,7 +146,7 @@ def test_public_and_as_of_at_every_stage() -> None:
     draft = make.training_base(published=False)
     stages: dict[int, list[int]] = {start: []}
 
-    lifecycle.publish([draft], reason="公布")
+    lifecycle.system.publish([draft], reason="公布")
     stages[start + 1] = [draft.pk]
     second = make.revised(make.fresh(draft), name="改名")
     stages[start + 2] = [second.pk]

@@ -30,7 +30,7 @@ def drafts(number: int) -> list[Entry]:
 
 def published(number: int) -> list[Entry]:
     made = drafts(number)
-    lifecycle.publish(made, reason=make.REASON)
+    lifecycle.system.publish(made, reason=make.REASON)
     return list(Entry.objects.filter(pk__in=[entry.pk for entry in made]))
 
 
@@ -39,10 +39,10 @@ def opened(number: int) -> list[Entry]:
 
 
 ACTS: dict[str, tuple[Callable[[int], list[Entry]], Callable[[Sequence[Entry]], object]]] = {
-    "publish": (drafts, lambda entries: lifecycle.publish(entries, reason=make.REASON)),
-    "publish again": (opened, lambda entries: lifecycle.publish(entries, reason=make.REASON)),
+    "publish": (drafts, lambda entries: lifecycle.system.publish(entries, reason=make.REASON)),
+    "publish again": (opened, lambda entries: lifecycle.system.publish(entries, reason=make.REASON)),
     "open drafts": (published, lifecycle.open_drafts),
-    "withdraw": (published, lambda entries: lifecycle.withdraw(entries, reason=make.REASON)),
+    "withdraw": (published, lambda entries: lifecycle.system.withdraw(entries, reason=make.REASON)),
     "refresh": (drafts, lifecycle.refresh),
     "take snapshots": (published, lifecycle.snapshots_of),
 }
@@ -78,7 +78,7 @@ def test_nothing_is_lost_between_batches(monkeypatch: pytest.MonkeyPatch) -> Non
     entries = published(10)
 
     copies = lifecycle.open_drafts(entries)
-    lifecycle.publish(copies, reason=make.REASON)
+    lifecycle.system.publish(copies, reason=make.REASON)
 
     for entry, copy in zip(entries, copies, strict=True):
         assert filling.contents(copy) == filling.contents(entry)

@@ -17,7 +17,7 @@ def full() -> Entry:
     draft = make.master_studio(published=False)
     filling.fill_own_columns(draft)
     filling.one_of_every_part(draft)
-    lifecycle.publish([draft], reason=make.REASON)
+    lifecycle.system.publish([draft], reason=make.REASON)
     return make.fresh(draft)
 
 
@@ -34,7 +34,7 @@ def test_a_snapshot_holds_every_column_of_every_part() -> None:
 def test_a_snapshot_holds_every_column_that_can_be_sourced(build: object) -> None:
     draft: Entry = build(published=False)  # type: ignore[operator]
     filling.fill_own_columns(draft)
-    lifecycle.publish([draft], reason=make.REASON)
+    lifecycle.system.publish([draft], reason=make.REASON)
     snapshot = filling.snapshot(make.fresh(draft))
     assert (snapshot["code"], snapshot["kind"]) == (draft.code, draft.kind)
     assert set(draft.own_fields) <= set(snapshot["fields"])

@@ -27,7 +27,7 @@ def test_a_withdrawal_keeps_all_that_was_stated() -> None:
     draft = make.training_base(published=False)
     filling.fill_own_columns(draft)
     filling.one_of_every_part(draft)
-    lifecycle.publish([draft], reason=make.REASON)
+    lifecycle.system.publish([draft], reason=make.REASON)
     published = make.fresh(draft)
 
     gone = make.withdrawn(published)
@@ -40,7 +40,7 @@ def test_a_withdrawal_keeps_all_that_was_stated() -> None:
 def test_many_are_withdrawn_in_one_act() -> None:
     entries = [make.training_base(), make.master_studio(), make.training_base()]
 
-    publication = lifecycle.withdraw(entries, reason="统一清理")
+    publication = lifecycle.system.withdraw(entries, reason="统一清理")
 
     withdrawn = Entry.objects.current().filter(state=State.WITHDRAWN)
     assert {entry.record_id for entry in withdrawn} == {entry.record_id for entry in entries}
@@ -52,14 +52,14 @@ def test_many_are_withdrawn_in_one_act() -> None:
 def test_a_withdrawal_needs_a_reason(reason: str) -> None:
     entry = make.training_base()
     with pytest.raises(Refused):
-        lifecycle.withdraw([entry], reason=reason)
+        lifecycle.system.withdraw([entry], reason=reason)
     assert make.fresh(entry).is_public
 
 
 def test_a_record_does_not_succeed_itself() -> None:
     first, second = make.training_base(), make.training_base()
     with pytest.raises(Refused):
-        lifecycle.withdraw([first, second], reason="停办", successor=second.record)
+        lifecycle.system.withdraw([first, second], reason="停办", successor=second.record)
     assert make.fresh(first).is_public
 
 
@@ -67,7 +67,7 @@ def test_a_record_with_an_open_draft_is_not_withdrawn() -> None:
     entry = make.training_base(name="有草稿的基地")
     lifecycle.open_draft(entry)
     with pytest.raises(Refused, match="有草稿的基地"):
-        lifecycle.withdraw([entry], reason="停办")
+        lifecycle.system.withdraw([entry], reason="停办")
 
 
 @pytest.mark.parametrize("stage", ["draft", "superseded", "withdrawn"])
@@ -78,19 +78,19 @@ def test_only_what_is_public_now_can_be_withdrawn(stage: str) -> None:
     if stage == "withdrawn":
         entry = make.withdrawn(entry)
     with pytest.raises(Refused):
-        lifecycle.withdraw([make.fresh(entry)], reason="停办")
+        lifecycle.system.withdraw([make.fresh(entry)], reason="停办")
 
 
 def test_one_that_cannot_be_withdrawn_stops_the_whole_act() -> None:
     entry, gone = make.training_base(), make.withdrawn(make.training_base())
     with pytest.raises(Refused):
-        lifecycle.withdraw([entry, gone], reason="停办")
+        lifecycle.system.withdraw([entry, gone], reason="停办")
     assert make.fresh(entry).is_public
 
 
 def test_withdrawing_nothing_is_refused() -> None:
     with pytest.raises(Refused):
-        lifecycle.withdraw([], reason="停办")
+        lifecycle.system.withdraw([], reason="停办")
 
 
 def test_a_withdrawn_record_is_still_there() -> None:

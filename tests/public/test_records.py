@@ -62,7 +62,7 @@ def test_a_partly_named_list_says_how_many_of_the_total_are_named(client: Client
 def test_every_kind_of_part_has_its_place_on_the_page(client: Client) -> None:
     draft = make.master_studio(published=False)
     one_of_every_part(draft)
-    lifecycle.publish([draft], reason="首次公布")
+    lifecycle.system.publish([draft], reason="首次公布")
 
     page = client.get(draft.get_absolute_url())
 

@@ -71,7 +71,7 @@ class Editor:
     def publish(self) -> None:
         drafts = list(Entry.objects.open().order_by("pk"))
         if chosen := self.chance.sample(drafts, min(len(drafts), self.chance.randint(1, 3))):
-            lifecycle.publish(chosen, reason=make.REASON)
+            lifecycle.system.publish(chosen, reason=make.REASON)
 
     def discard(self) -> None:
         if draft := self.draft():
@@ -79,7 +79,7 @@ class Editor:
 
     def withdraw(self) -> None:
         if entry := self.one(list(Entry.objects.public().filter(is_head=True).order_by("pk"))):
-            lifecycle.withdraw([entry], reason="停办")
+            lifecycle.system.withdraw([entry], reason="停办")
 
     def restore(self) -> None:
         drafted = Entry.objects.open().values("record")

@@ -1,0 +1,110 @@
+"""The desk's own page: what waits for whom, where what was sent stands, what is overdue, what lacks evidence."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.lifecycle.rules import hands_of
+from registry.models import Entry, EntryQuerySet, KeptForm, Move, State, Step
+from registry.roles import Act, visible
+
+SHOWN = 10  # lines of a section
+LACKING = 6
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some entries under a heading; ``count`` is how many there are in all."""
+
+    key: str
+    title: str
+    nothing: str
+    entries: list[Entry]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return max(self.count - len(self.entries), 0)
+
+
+def waiting(user: Any) -> EntryQuerySet:
+    """What ``user`` may approve or publish: in reach of the roles, and by others."""
+    open_ones = Entry.objects.open()
+    reviews = visible(user, open_ones, Act.REVIEW).filter(state=State.SUBMITTED)
+    publications = visible(user, open_ones, Act.PUBLISH).filter(state=State.REVIEWED, due_on=None)
+    asked = Q(pk__in=reviews.values("pk")) | Q(pk__in=publications.values("pk"))
+    return open_ones.filter(asked).exclude(pk__in=hands_of(user))
+
+
+def overdue(user: Any) -> EntryQuerySet:
+    """What has stood in one state for longer than the settings allow, and is not waiting for its day."""
+    limit = timezone.now() - datetime.timedelta(days=settings.OVERDUE_DAYS)
+    return visible(user, Entry.objects.open()).filter(moved_at__lt=limit, due_on=None)
+
+
+def sections_of(user: Any) -> dict[str, EntryQuerySet]:
+    """The open entries of the board, by section."""
+    mine = Entry.objects.open().filter(author=user.pk)
+    return {
+        "waiting": waiting(user),
+        "returned": mine.filter(state=State.DRAFT, round__gt=0),
+        "sent": mine.exclude(state=State.DRAFT),
+        "drafts": mine.filter(state=State.DRAFT, round=0),
+        "overdue": overdue(user),
+        "scheduled": visible(user, Entry.objects.open()).filter(due_on__isnull=False),
+    }
+
+
+def counts_of(user: Any) -> dict[str, int]:
+    """How many entries each section has, in one query."""
+    rows = {key: Count("pk", filter=Q(pk__in=entries.values("pk"))) for key, entries in sections_of(user).items()}
+    return Entry.objects.open().aggregate(**rows)
+
+
+def board_of(user: Any) -> dict[str, Any]:
+    """Everything that the desk's page shows of entries."""
+    counts = counts_of(user)
+    found = sections_of(user)
+    shown = [_section(key, found[key], counts[key]) for key in found]
+    _explain([entry for section in shown for entry in section.entries])
+    return {
+        "sections": shown,
+        "lacking": list(visible(user, Entry.objects.heads()).lacking_evidence().defer("snapshot")[:LACKING]),
+        "kept": list(KeptForm.objects.filter(user=user.pk).defer("data")),
+    }
+
+
+def _section(key: str, entries: EntryQuerySet, count: int) -> Section:
+    title, nothing = _titles()[key]
+    rows = entries.select_related("author", "district").defer("snapshot").order_by("moved_at", "pk")
+    return Section(key, title, nothing, list(rows[:SHOWN]) if count else [], count)
+
+
+def _titles() -> dict[str, tuple[str, str]]:
+    days = {"days": settings.OVERDUE_DAYS}
+    return {
+        "waiting": (_("Waiting for me"), _("Nothing waits for you.")),
+        "returned": (_("Sent back to me"), _("Nothing was sent back.")),
+        "sent": (_("Sent by me"), _("Nothing of yours is under review.")),
+        "drafts": (_("My drafts"), _("You have begun nothing.")),
+        "overdue": (_("Overdue (more than %(days)s days)") % days, _("Nothing is overdue.")),
+        "scheduled": (_("To be published on its day"), _("Nothing is scheduled.")),
+    }
+
+
+def _explain(entries: Iterable[Entry]) -> None:
+    """Give each entry the last word about it (``last_step``)."""
+    keys = {entry.pk for entry in entries}
+    newest: dict[int, Step] = {}
+    told = Step.objects.filter(entry__in=keys).exclude(move__act=Move.Act.EDIT).select_related("move__by")
+    for step in told.order_by("pk"):
+        newest[step.entry_id] = step
+    for entry in entries:
+        entry.last_step = newest.get(entry.pk)  # type: ignore[attr-defined]
