@@ -78,9 +78,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "registry.middleware.WellFormedQuery",
+    "axes.middleware.AxesMiddleware",
     "registry.admin.kept.KeepWhatWasTyped",
     *(["registry.middleware.OwnErrorPages"] if DEBUG else []),
-    "axes.middleware.AxesMiddleware",
 ]
 CSRF_FAILURE_VIEW = "registry.admin.kept.csrf_failure"
 # A record with a hundred parts is a form of some thousand fields.

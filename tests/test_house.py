@@ -97,6 +97,14 @@ def test_the_spine_does_not_name_the_kinds() -> None:
     assert not {where: what for where, what in found.items() if what and where not in COMPOSITION}
 
 
+def test_only_the_registry_itself_uses_its_own_door() -> None:
+    """What people ask for is reviewed: ``lifecycle.system`` is for loading and for synthetic records."""
+    users = {
+        name(path) for path in modules("registry", "institutions", "masters") if "system.publish" in path.read_text()
+    }
+    assert users == {"registry/loading/records.py", "registry/synthetic/making.py"}
+
+
 def test_modules_are_short() -> None:
     """A module is read in one go."""
     lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}

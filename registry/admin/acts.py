@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from registry import lifecycle
 from registry.admin.deeds import Deed
 from registry.admin.forms import ConfirmForm
+from registry.admin.kept import forget
 from registry.lifecycle.moving import lock_records
 from registry.models import Entry, Frozen, Publication, StaleEntry
 from registry.pages.changes import Change, changes_of
@@ -44,19 +45,25 @@ def page(
     desk: admin.ModelAdmin[Any], request: HttpRequest, deed: Deed, rows: QuerySet[Any], back: str
 ) -> HttpResponse | None:
     """The page of ``deed`` on ``rows``; ``None`` when it is done."""
-    form = deed.form(request.POST if "confirmed" in request.POST else None, site=desk.admin_site)
+    form = deed.form(request.POST if "confirmed" in request.POST else None, site=desk.admin_site, initial=told(request))
     if form.is_bound and form.is_valid():
         try:
             _carry_out(desk, request, deed, form.cleaned_data)
         except FAILURES as error:
             desk.message_user(request, str(error), messages.ERROR)
         else:
+            forget(request)
             return None
     shown = _shown(desk, request, deed, rows)
     if len(shown.able) + len(shown.unable) > MOST:
         desk.message_user(request, _("At most %(most)s records at a time.") % {"most": MOST}, messages.ERROR)
         return None
     return TemplateResponse(request, "desk/act.html", _context(desk, request, deed, shown, form, back))
+
+
+def told(request: HttpRequest) -> dict[str, str]:
+    """What was typed before, on a form that was kept."""
+    return {name: request.POST[name] for name in ("reason", "evidence", "on") if name in request.POST}
 
 
 def _shown(desk: admin.ModelAdmin[Any], request: HttpRequest, deed: Deed, rows: QuerySet[Any]) -> Shown:

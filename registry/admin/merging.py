@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import lifecycle
-from registry.admin.acts import FAILURES
+from registry.admin.acts import FAILURES, told
 from registry.admin.forms import PUBLIC_REASON, ReasonForm, SubmissionForm, successor_field
+from registry.admin.kept import forget
 from registry.models import Citation, Entry, EntryName, Part, part_models
 from registry.pages.changes import row_text
 from registry.pages.statement import statement_of
@@ -61,6 +62,7 @@ def merge_page(desk: Any, request: HttpRequest, entry: Entry, back: str) -> Http
         except FAILURES as error:
             desk.message_user(request, str(error), messages.ERROR)
         else:
+            forget(request)
             desk.message_user(request, _("The merger has been sent for review."), messages.SUCCESS)
             return None
     context = {
@@ -84,7 +86,7 @@ def _form(desk: Any, request: HttpRequest, entry: Entry, into: Entry) -> MergeFo
     labels = {key: label for key, (label, _text) in offered.items()}
     chosen = [key for key, told in offered.items() if told not in known and told[1] != into.name]
     bound = request.POST if "confirmed" in request.POST else None
-    return MergeForm(bound, site=desk.admin_site, parts=list(labels.items()), chosen=chosen, initial={"parts": chosen})
+    return MergeForm(bound, site=desk.admin_site, parts=list(labels.items()), chosen=chosen, initial=told(request))
 
 
 def _offered(entry: Entry) -> dict[str, tuple[str, str]]:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registry import lifecycle
-from registry.admin.acts import FAILURES
+from registry.admin.acts import FAILURES, told
 from registry.admin.forms import ReasonForm
+from registry.admin.kept import forget
 from registry.lifecycle.undoing import can_be_undone, undo, undoing
 from registry.models import Entry, Move, Step
 from registry.roles import Act, may, visible
@@ -89,7 +90,9 @@ class MoveAdmin(admin.ModelAdmin[Move]):
         move = get_object_or_404(self.get_queryset(request), pk=pk)
         if not can_be_undone(move) or not _may_undo(request, move):
             raise PermissionDenied
-        form = ReasonForm(request.POST if "confirmed" in request.POST else None, site=self.admin_site)
+        form = ReasonForm(
+            request.POST if "confirmed" in request.POST else None, site=self.admin_site, initial=told(request)
+        )
         if form.is_bound and form.is_valid() and self._undone(request, move, form.cleaned_data["reason"]):
             return redirect("admin:index")
         plan = undoing(move)
@@ -116,6 +119,7 @@ class MoveAdmin(admin.ModelAdmin[Move]):
         except FAILURES as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
+        forget(request)
         records = ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
         self.message_user(request, _("Sent for review: going back for %(records)s.") % {"records": records})
         return True

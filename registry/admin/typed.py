@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -94,7 +95,17 @@ def _posted(bound: Any) -> list[str]:
     """A value as its widget posts it; the same whether it was posted or is stored."""
     value = bound.field.widget.format_value(bound.value())
     values = value if isinstance(value, list | tuple) else [value]
+    if isinstance(bound.field, forms.DecimalField):
+        values = [_plain(each) for each in values]
     return [str(each).replace("\r\n", "\n").strip() for each in values if each not in {None, ""} and each is not False]
+
+
+def _plain(number: Any) -> Any:
+    """A number without the zeros that the column fills it up with."""
+    try:
+        return format(Decimal(str(number)).normalize(), "f")
+    except InvalidOperation:
+        return number
 
 
 def digest(values: Mapping[str, Sequence[str]]) -> str:

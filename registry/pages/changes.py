@@ -144,7 +144,9 @@ def _title(row: Row, names: dict[str, str]) -> str:
 
 def row_text(row: Row, names: dict[str, str] | None = None) -> str:
     """A part in one line; ``names`` are words to be read in place of values."""
-    texts: Iterable[str] = (cell.text for cell in row.cells.values() if cell.text)
+    own = [cell for name, cell in row.cells.items() if name not in EVIDENCE]
+    evidence = [row.cells[name] for name in EVIDENCE if name in row.cells]
+    texts: Iterable[str] = (cell.text for cell in [*own, *evidence] if cell.text)
     return " · ".join((names or {}).get(text, text) for text in texts)
 
 
