@@ -30,8 +30,8 @@ def told(*happenings: Happening) -> list[tuple[str, str, str]]:
 def test_publishing_and_withdrawing_are_logged_with_who_and_why() -> None:
     publisher = make.user("发布人")
     college = make.technical_college(published=False)
-    lifecycle.publish([college], reason="建档", by=publisher)
-    lifecycle.withdraw([make.fresh(college)], reason="停办")
+    lifecycle.system.publish([college], reason="建档", by=publisher)
+    lifecycle.system.withdraw([make.fresh(college)], reason="停办")
     code = college.record_id
     assert told(Happening.PUBLISH) == [("发布人", "r1", f"{code}：建档")]
     assert told(Happening.WITHDRAW) == [("", "r2", f"{code}：停办")]
@@ -47,7 +47,7 @@ def test_what_did_not_happen_is_not_logged() -> None:
 
 def test_a_publication_of_many_names_the_first() -> None:
     drafts = [make.technical_college(published=False) for _n in range(25)]
-    lifecycle.publish(drafts, reason="首批")
+    lifecycle.system.publish(drafts, reason="首批")
     assert told(Happening.PUBLISH)[0][2].endswith(" +5：首批")
 
 
