@@ -7,10 +7,14 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from registry.accounts import views
+from registry.accounts.gate import Due, due
 from registry.models import Entry, Kind, State, entry_models
 from registry.roles import choosable, visible
 
@@ -40,6 +44,25 @@ class DeskSite(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return LabelledChoices.as_view(admin_site=self)(request)
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("second-factor/", views.SecondFactor.as_view(), name=Due.VERIFY),
+            path("first-password/", views.FirstPassword.as_view(), name=Due.PASSWORD),
+            path("second-factor/set-up/", views.SetUpFactor.as_view(), name=Due.SET_UP),
+            path("second-factor/qr.svg", views.QrCode.as_view(), name="qr_code"),
+            path("second-factor/remove/", views.remove_factor, name="remove_factor"),
+            path("leave/", views.leave, name="leave"),
+            *super().get_urls(),
+        ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The password; whose password is known already goes on to what else is due."""
+        step = due(request.account)  # type: ignore[attr-defined]
+        if request.method == "GET" and step:
+            wanted = urlencode({"next": views.next_address(request)})
+            return redirect(f"{reverse(f'{self.name}:{step}')}?{wanted}")
+        return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"states": State, "tallies": self.tallies(request), **(extra_context or {})})

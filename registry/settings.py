@@ -1,6 +1,7 @@
 """Settings, from the environment. Without ``DEBUG=1`` the registry refuses to start half-configured."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -36,10 +37,14 @@ INSTALLED_APPS = [
     "registry",
     "institutions",
     "masters",
-    "registry.accounts",
-    "registry.audit",
     "registry.apps.DeskConfig",
     "django.contrib.auth",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "registry.accounts",
+    "registry.audit",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -58,10 +63,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "registry.accounts.gate.Gate",
     "registry.audit.origin.RememberOrigin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.middleware.WellFormedQuery",
+    "axes.middleware.AxesMiddleware",
     "registry.admin.kept.KeepWhatWasTyped",
 ]
 CSRF_FAILURE_VIEW = "registry.admin.kept.csrf_failure"
@@ -122,16 +130,37 @@ STORAGES = {
     },
 }
 
-AUTHENTICATION_BACKENDS = ["registry.roles.backend.RolesDecide"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "registry.roles.backend.RolesDecide"]
+VALIDATORS: dict[str, dict[str, int]] = {
+    "UserAttributeSimilarityValidator": {},
+    "MinimumLengthValidator": {"min_length": 12},
+    "CommonPasswordValidator": {},
+    "NumericPasswordValidator": {},
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in VALIDATORS.items()
 ]
+# Whether every account of staff needs a second factor; whoever wants one may set it up anyway.
+STAFF_MFA_REQUIRED = os.environ.get("STAFF_MFA_REQUIRED", "").lower() in {"1", "true", "yes", "on"}
+OTP_TOTP_ISSUER = "重庆技能培训机构登记"
+# A session ends after so long without a sign of life, and in any case after a working day.
+SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Login is locked for an account from one address after so many wrong passwords.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "registry.accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "registry.accounts.lockout.address"
+# The audit log says who logged in; a second log would keep more of a person than is needed.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # How many people approve between the author of a draft and the one who publishes it: all of them different people.
 REVIEW_STEPS = int(os.environ.get("REVIEW_STEPS", "1"))

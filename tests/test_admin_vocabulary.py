@@ -146,7 +146,8 @@ def test_demonstration_accounts_get_new_passwords_each_time(settings: Settings, 
         call_command("demo_staff", stdout=out)
         printed.append(dict(line.split() for line in out.getvalue().splitlines()))
     assert printed[0]["demo-district-editor"] != printed[1]["demo-district-editor"]
-    assert client.login(username="demo-district-editor", password=printed[1]["demo-district-editor"])
+    form = {"username": "demo-district-editor", "password": printed[1]["demo-district-editor"]}
+    assert client.post("/admin/login/", {**form, "next": "/admin/"}).status_code == 302
     assert client.get("/admin/institutions/trainingbase/add/").status_code == 200
     assert client.get("/admin/auth/user/").status_code == 403
 

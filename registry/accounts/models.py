@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import District
@@ -22,3 +23,19 @@ class StaffDistrict(models.Model):
 
     def __str__(self) -> str:
         return str(self.district)
+
+
+class OneTimePassword(models.Model):
+    """Says that an account's password was given by somebody else, and has to be changed before anything is done."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="one_time_password", verbose_name=_("account")
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("one-time password")
+        verbose_name_plural = _("one-time passwords")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.audit.vocabulary import Happening
 from registry.models import Frozen
@@ -34,7 +35,7 @@ class AuditLine(models.Model):
     Names are kept as text: a line says what was so when it was written, whatever becomes of the account.
     """
 
-    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    number = models.PositiveBigIntegerField(pgettext_lazy("of a line", "number"), primary_key=True)
     at = models.DateTimeField(_("at"), db_index=True)
     happening = models.CharField(_("what happened"), max_length=20, choices=Happening)
     who = models.CharField(_("account"), max_length=150, blank=True, db_index=True)

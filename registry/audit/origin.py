@@ -32,7 +32,8 @@ def current_address() -> str:
 
 def acting() -> str:
     """The account whose request is being answered; empty for a command, and before a login."""
-    user = getattr(_request.get(), "user", None)
+    request = _request.get()
+    user = getattr(request, "account", None) or getattr(request, "user", None)
     return user.get_username() if user else ""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.signals import user_locked_out
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -21,6 +22,7 @@ def connect() -> None:
     user_logged_in.connect(_logged_in)
     user_logged_out.connect(_logged_out)
     user_login_failed.connect(_failed)
+    user_locked_out.connect(_locked_out)
     pre_save.connect(_remember, sender=User)
     post_save.connect(_saved, sender=User)
     post_delete.connect(_account_deleted, sender=User)
@@ -39,10 +41,17 @@ def _logged_out(user: Any, **kwargs: Any) -> None:
 
 
 def _failed(credentials: dict[str, Any], **kwargs: Any) -> None:
-    # What was typed is kept only where it is the name of an account: it may be a password in the wrong field.
-    typed = str(credentials.get("username") or "")
-    known = get_user_model().objects.filter(username=typed).exists()
-    record(Happening.LOGIN_FAILED, by=typed if known else "")
+    record(Happening.LOGIN_FAILED, by=_known(credentials.get("username")))
+
+
+def _locked_out(username: str | None, **kwargs: Any) -> None:
+    record(Happening.LOCKED_OUT, by=_known(username))
+
+
+def _known(typed: Any) -> str:
+    """What was typed, where it is the name of an account: else it may be a password in the wrong field."""
+    name = str(typed or "")
+    return name if get_user_model().objects.filter(username=name).exists() else ""
 
 
 def _remember(instance: User, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.accounts.models import StaffDistrict
+from registry.audit.models import AuditLine
 from registry.models import (
     CityStatistic,
     District,
@@ -33,6 +34,7 @@ from registry.roles.vocabulary import Act, Matter, Where
 
 # What is not said here is a body or a person (``Evidenced``), or nobody's but a superuser's.
 MATTERS: dict[type[models.Model], Matter] = {
+    AuditLine: Matter.AUDIT,
     CityStatistic: Matter.FIGURES,
     District: Matter.WORDS,
     Entry: Matter.ENTRIES,

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.models import OPEN_STATES, STAMPED_STATES, State
+from registry.models import STAMPED_STATES, State
 from registry.roles.vocabulary import Act, Matter, Role, Where
 
 ALWAYS = frozenset(State)
@@ -19,8 +19,7 @@ WRITING = frozenset(
     {Act.ADD, Act.OPEN, Act.EDIT, Act.SUBMIT, Act.WITHDRAW, Act.RESTORE, Act.DISCARD, Act.IMPORT, Act.EXPORT}
 )
 
-# The states an act can be done in, whoever does it. At which of its open states an entry is due for which approval
-# depends on the number of steps: that is for ``lifecycle`` to say.
+# The states an act can be done in, whoever does it.
 STATES: Mapping[Act, frozenset[State]] = {
     Act.VIEW: ALWAYS,
     Act.ADD: ALWAYS,
@@ -29,7 +28,7 @@ STATES: Mapping[Act, frozenset[State]] = {
     Act.SUBMIT: frozenset({State.DRAFT}),
     Act.REVIEW: frozenset({State.SUBMITTED}),
     Act.REJECT: frozenset({State.SUBMITTED, State.REVIEWED}),
-    Act.PUBLISH: frozenset(OPEN_STATES),
+    Act.PUBLISH: frozenset({State.REVIEWED}),
     Act.WITHDRAW: frozenset({State.PUBLISHED}),
     Act.RESTORE: STAMPED,
     Act.DISCARD: frozenset({State.DRAFT}),
