@@ -31,10 +31,12 @@ STILL = 1000
 LINES = {"slow 4G": (150, 1638, 675), "slow 4G, a connection for each file": (562, 1475, 675)}
 WATCH = """
 window.seen = { paint: 0, shift: 0 };
-new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.paint = one.startTime; })
-  .observe({ type: "largest-contentful-paint", buffered: true });
-new PerformanceObserver((all) => { for (const one of all.getEntries()) seen.shift += one.hadRecentInput ? 0 : one.value; })
-  .observe({ type: "layout-shift", buffered: true });
+const watch = (type, told) => new PerformanceObserver((list) => list.getEntries().forEach(told)).observe({
+  type,
+  buffered: true,
+});
+watch("largest-contentful-paint", (one) => { seen.paint = one.startTime; });
+watch("layout-shift", (one) => { seen.shift += one.hadRecentInput ? 0 : one.value; });
 """
 
 
