@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 from tests.bench import FOLDER, ROOT, fill, running
 from tests.postgres import free_port
@@ -22,7 +22,7 @@ from tests.programs import find_browser, launch_options
 ENTRIES = 200
 ROUNDS = 5
 SLOWER = 4
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("/", "/search/", "/search/?view=table")
 # How long a page is left alone after it has loaded, in milliseconds: whatever would still move has moved by then.
 STILL = 1000

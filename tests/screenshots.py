@@ -102,8 +102,12 @@ def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 def photograph(browser: Browser, base: str, shot: Shot, width: int) -> str:
     """Photograph a page at a width; the complaint, or nothing when all is well."""
-    viewport, scheme = {"width": width, "height": 844}, "dark" if shot.dark else "light"
-    context = browser.new_context(base_url=base, viewport=viewport, color_scheme=scheme, locale="zh-CN")
+    context = browser.new_context(
+        base_url=base,
+        viewport={"width": width, "height": 844},
+        color_scheme="dark" if shot.dark else "light",
+        locale="zh-CN",
+    )
     with context:
         page = context.new_page()
         complaint = visit(page, shot)
