@@ -2,6 +2,7 @@
 
 The peer is Datasette, installed into a folder of its own. Both serve over HTTP on this machine, one after the other.
 `make bench ARGS="--entries 100000 --database postgresql"`; what was made is kept in var/bench for the next run.
+`make bench ARGS=--pages` measures the pages in a browser instead (tests/bench_pages.py).
 """
 
 import argparse
@@ -35,6 +36,10 @@ PAGES = {
 def main() -> int:
     """Measure and print a table; there is no verdict, since machines differ."""
     options = arguments()
+    if options.pages:
+        from tests import bench_pages
+
+        return bench_pages.main()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         url = stack.enter_context(database(options))
@@ -52,6 +57,7 @@ def arguments() -> argparse.Namespace:
     """What to measure."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--entries", type=int, default=10_000)
+    parser.add_argument("--pages", action="store_true", help="measure the pages in a browser")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     return parser.parse_args()
 

@@ -33,11 +33,18 @@ class Shot:
     path: str
     follow: tuple[str, ...] = ()
     status: int = 200
+    dark: bool = False
 
 
 PAGES = (
     Shot("home", "/"),
+    Shot("home-dark", "/", dark=True),
+    Shot("home-easy", "/?easy=1"),
+    Shot("home-english", "/?lang=en"),
     Shot("search", "/search/"),
+    Shot("search-table", "/search/?view=table"),
+    Shot("search-filters", "/search/#filters"),
+    Shot("search-nothing", f"/search/?q={quote('铁路运输技工学院')}&level=national"),
     Shot("search-railway", f"/search/?q={quote('铁路')}"),
     Shot("technical-colleges", "/technical-colleges/"),
     Shot("training-bases", "/training-bases/"),
@@ -56,7 +63,11 @@ PAGES = (
     Shot("dictionary", "/data/dictionary/"),
     Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
     Shot("api", "/api/v1/docs/"),
+    Shot("sources", "/sources/"),
+    Shot("site-map", "/site-map/"),
+    Shot("accessibility", "/accessibility/"),
     Shot("error", "/search/?district=nope", status=400),
+    Shot("not-found", "/nowhere/", status=404),
 )
 
 
@@ -94,7 +105,12 @@ def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 def photograph(browser: Browser, base: str, shot: Shot, width: int) -> str:
     """Photograph a page at a width; the complaint, or nothing when all is well."""
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 844}, locale="zh-CN")
+    context = browser.new_context(
+        base_url=base,
+        viewport={"width": width, "height": 844},
+        color_scheme="dark" if shot.dark else "light",
+        locale="zh-CN",
+    )
     with context:
         page = context.new_page()
         complaint = visit(page, shot)

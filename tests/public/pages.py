@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from registry.models import Entry, Kind
 
 Window = Callable[..., BrowserContext]
 
-SMALL = {"width": 360, "height": 740}
-PHONE = {"width": 390, "height": 844}
-TABLET = {"width": 768, "height": 1024}
-DESK = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 640}
+SMALL: ViewportSize = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 SIZES = (SMALL, PHONE, TABLET, DESK)
 SITE = [
     *["/", "/search/?q=无人机", "/search/?view=table", "/technical-colleges/?district=500153", "/districts/"],
