@@ -69,15 +69,6 @@ def test_the_way_back_leads_through_the_filters(new_context: Window) -> None:
     expect(page.locator("[data-entry]")).to_have_count(4)
 
 
-def test_the_source_of_a_value_is_one_step_away(new_context: Window) -> None:
-    page = new_context(viewport=PHONE).new_page()
-    page.goto(Entry.objects.get(name="何涛技能大师工作室").get_absolute_url())
-
-    page.locator("h1 .mark").click()
-
-    expect(page.get_by_role("heading", level=1)).to_contain_text("新质生产力")
-
-
 def test_the_keyboard_reaches_the_content_first(new_context: Window) -> None:
     page = new_context(viewport=DESK).new_page()
     page.goto("/statistics/")
