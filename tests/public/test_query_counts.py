@@ -49,7 +49,7 @@ PAGES = [
     ("organisation", "/organisations/{organisation}/", 8),
     ("organisation", "/organisations/{organisation}/" + PAST, 10),
     ("sources", "/sources/", 1),
-    ("source", "/sources/{source}/", 18),
+    ("source", "/sources/{source}/", 20),
     ("statistics", "/statistics/", 11),
     ("statistics", "/statistics/" + PAST, 12),
     ("healthz", "/healthz", 0),

@@ -1,5 +1,7 @@
 """The ways in: home, districts, industries, organisations, sources, figures."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -206,3 +208,20 @@ def test_figures_of_several_years_are_one_chart(client: Client) -> None:
 
     assert page.count('class="chart"') == 1
     assert "技能人才数：2010 230万；2023 530万" in page
+
+
+def test_a_source_page_tells_at_each_place_what_is_taken_from_it(client: Client) -> None:
+    notice = make.source("认定通知")
+    at: dict[str, Any] = {"source": notice, "basis": "stated"}
+    parts = [Citation(field="name", locator="第10页、第2页", **at), Site(name="实训点", locator="第2页", **at)]
+    base = make.training_base(parts=parts)
+    make.city_figure("院校数", "50", None, locator="第2页", **at)
+
+    response = client.get(f"/sources/{notice.key}/")
+
+    told = [
+        (place.locator, [entry.code for entry in place.entries], [int(figure.value) for figure in place.figures])
+        for place in response.context["places"]
+    ]
+    assert told == [("第2页", [base.code], [50]), ("第10页", [base.code], [])]
+    assert 'id="第2页"' in response.content.decode()
