@@ -44,6 +44,11 @@ class Evidence:
         return self.basis != Basis.UNVERIFIED
 
     @property
+    def place(self) -> str:
+        """The first place that is named, which the page of the source shows."""
+        return self.locator.split("、")[0]
+
+    @property
     def basis_label(self) -> str:
         """How surely, in words."""
         return str(Basis(self.basis).label)

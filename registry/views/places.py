@@ -9,6 +9,7 @@ from django.views.generic import DetailView, TemplateView
 from registry.errors import NotFound
 from registry.models import District, Entry, EntryQuerySet, Industry, Organisation, Participation, Site
 from registry.pages.gathering import Gathering, numbers, told
+from registry.pages.sentences import of_district, of_industry, of_organisation
 from registry.pages.then import came_since, mark_since
 from registry.views.moments import AtMoment
 
@@ -26,11 +27,14 @@ class DistrictPage(AtMoment, TemplateView):
         if not district:
             raise NotFound(_("No district has the code %s.") % kwargs["code"])
         entries = Entry.objects.at(self.moment.revision).in_districts(versions)
+        sites, gathered = list(self._sites(versions.with_kin())), self._gathered(district, entries)
+        count, kinds = gathered["gathering"].count, gathered["told"]
         return super().get_context_data(
             district=district,
-            sites=self._sites(versions.with_kin()),
+            sites=sites,
+            sentence=of_district(district.local_name, count, kinds, len(sites)),
             came=came_since(Entry.objects.public().in_districts(versions), entries, self.moment),
-            **self._gathered(district, entries),
+            **gathered,
             **kwargs,
         )
 
@@ -74,9 +78,9 @@ class IndustryPage(AtMoment, DetailView[Industry]):
         gathering = Gathering(self.moment, industry=self.object.code)
         groups = gathering.by_kind(entries)
         return super().get_context_data(
-            gathering=gathering,
             groups=groups,
             told=told(groups),
+            sentence=of_industry(self.object.local_name, gathering.count, told(groups)),
             entries=[entry for group in groups for entry in group.entries],
             list_address=gathering.address(),
             levels=gathering.bars("level"),
@@ -104,10 +108,12 @@ class OrganisationPage(AtMoment, DetailView[Organisation]):
         public = Entry.objects.at(self.moment.revision)
         hosted, joined = public.filter(host=self.object), public.filter(participation__organisation=self.object)
         mine = Entry.objects.public().filter(host=self.object)
+        number, taking_part = hosted.count(), self._listed(joined.distinct())
         return super().get_context_data(
             hosted=self._listed(hosted),
-            hosted_count=hosted.count(),
-            taking_part=self._listed(joined.distinct()),
+            hosted_count=number,
+            taking_part=taking_part,
+            sentence=of_organisation(self.object.local_name, number, len(taking_part)),
             partners=self._partners(hosted),
             came=came_since(mine, hosted, self.moment),
             **kwargs,

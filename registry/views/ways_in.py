@@ -12,10 +12,15 @@ from registry.models import (
     EntryQuerySet,
     Industry,
     Source,
-    part_models,
 )
 from registry.pages.atlas import atlas
 from registry.pages.counts import by_industry
+from registry.pages.drawing import drawing_on, places_of
+from registry.search import bitsets
+from registry.search.membership import Among
+
+# How many of the records that draw on a source its page shows.
+LISTED = 24
 
 
 def figures() -> QuerySet[CityStatistic]:
@@ -68,12 +73,12 @@ class SourcePage(DetailView[Source]):
     slug_field = slug_url_kwarg = "key"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        drawing: set[int] = set()
-        for model in part_models():
-            parts = model._default_manager.filter(source=self.object, entry__in=Entry.objects.public())
-            drawing |= set(parts.values_list("entry", flat=True))
+        drawing, cited = drawing_on(self.object), list(figures().filter(source=self.object))
+        entries = Entry.objects.public().filter(Among(bitsets.of(set().union(*drawing.values()))))
         return super().get_context_data(
-            entries=listed(Entry.objects.public().filter(pk__in=drawing)),
-            figures=figures().filter(source=self.object),
+            entries=listed(entries)[:LISTED],
+            count=entries.count(),
+            figures=cited,
+            places=places_of(drawing, cited),
             **kwargs,
         )

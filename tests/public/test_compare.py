@@ -15,9 +15,9 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def address_of(*entries: Entry, **more: object) -> str:
+def address_of(*entries: Entry, **more: str | int) -> str:
     """The comparison of these records."""
-    return f"/compare/?{urlencode([('record', entry.code) for entry in entries] + list(more.items()))}"
+    return f"/compare/?{urlencode([*(('record', entry.code) for entry in entries), *more.items()])}"
 
 
 def lines_of(client: Client, address: str) -> dict[str, tuple[list[list[str]], bool]]:

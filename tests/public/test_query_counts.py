@@ -67,7 +67,7 @@ PAGES = [
     ("organisation", "/organisations/{organisation}/", 8),
     ("organisation", "/organisations/{organisation}/" + PAST, 10),
     ("sources", "/sources/", 1),
-    ("source", "/sources/{source}/", 18),
+    ("source", "/sources/{source}/", 20),
     ("data", "/data/", 47),
     ("dictionary", "/data/dictionary/", 0),
     ("datapackage", "/data/datapackage.json", 17),

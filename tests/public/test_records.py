@@ -1,5 +1,7 @@
 """The page of a record: what it states, where each value comes from, and what became of it."""
 
+import datetime
+import re
 from contextlib import AbstractContextManager
 from unittest import mock
 
@@ -7,7 +9,8 @@ import pytest
 from django.test import Client
 
 from registry import lifecycle
-from registry.models import Citation, Entry, Offering, Recognition, Site, Tally, part_models
+from registry.models import Citation, Entry, Offering, Participation, Recognition, Site, Tally, part_models
+from registry.pages.chain import STEPS, Link
 from tests import make
 from tests.filling import one_of_every_part
 
@@ -158,3 +161,128 @@ def test_a_recognition_that_ended_since_publication_is_not_the_level_any_more(cl
         later = client.get(base.get_absolute_url()).context["entry"]
 
     assert later.current_level.slug == "unstated"
+
+
+def labels(links: list[Link]) -> dict[str, list[str]]:
+    """The names in each relation."""
+    return {link.label: [node.text for node in link.nodes] for link in links}
+
+
+def test_the_chain_leads_from_the_host_through_the_record_to_what_it_holds(client: Client) -> None:
+    host = make.organisation("某集团")
+    college = make.technical_college(name="学院", host=host)
+    partner = Participation(organisation=make.organisation("合作企业"))
+    parts = [partner, Site(name="实训点"), Offering(subject=make.subject("钳工"))]
+    base = make.training_base(name="基地", host=host, parent=college, parts=parts)
+    make.master_studio(name="工作室", parent=base, masters=["王大力"])
+    make.master_studio(name="同门工作室", host=host)
+
+    chain = client.get(base.get_absolute_url()).context["chain"]
+
+    assert labels(chain.above) == {"主办单位（依托单位）": ["某集团"], "隶属于": ["学院"]}
+    assert labels(chain.below) == {
+        "技能大师工作室": ["工作室"],
+        "专业与职业（工种）": ["钳工"],
+        "场所": ["实训点"],
+        "参与单位": ["合作企业"],
+    }
+    assert labels(chain.beside) == {"技工院校": ["学院"], "技能大师工作室": ["同门工作室"]}
+
+
+def test_every_link_of_the_chain_leads_somewhere(client: Client) -> None:
+    draft = make.master_studio(published=False, host="某集团", parent=make.training_base())
+    one_of_every_part(draft)
+    lifecycle.publish([draft], reason="首次公布")
+    page = client.get(draft.get_absolute_url())
+    chain = page.context["chain"]
+
+    for link in [*chain.above, *chain.beside, *chain.below]:
+        for node in link.nodes:
+            if node.url.startswith("#"):
+                assert f'id="{node.url[1:]}"' in page.content.decode()
+            else:
+                assert client.get(node.url, follow=True).status_code == 200
+
+
+def test_a_master_in_the_chain_leads_to_the_studios_of_the_master(client: Client) -> None:
+    studio = make.master_studio(masters=["王大力"])
+    make.master_studio(masters=["李小红"])
+
+    (link,) = client.get(studio.get_absolute_url()).context["chain"].below
+
+    assert [entry.code for entry in client.get(link.nodes[0].url).context["object_list"]] == [studio.code]
+
+
+def test_the_chain_is_followed_upwards_and_does_not_run_in_a_circle(client: Client) -> None:
+    zone, area = make.trial_zone(name="全城"), make.trial_zone(name="片区")
+    make.revised(zone, parent=area)
+    area = make.revised(area, parent=zone)
+
+    above = client.get(area.get_absolute_url()).context["chain"].above
+
+    assert labels(above)["隶属于"]
+    assert len(above) <= STEPS
+
+
+def test_a_host_of_many_shows_some_and_leads_to_all(client: Client) -> None:
+    host = make.organisation("大集团")
+    bases = [make.training_base(host=host) for _number in range(15)]
+
+    page = client.get(bases[0].get_absolute_url())
+
+    assert len(page.context["beside"]) == 12
+    assert f"/organisations/{host.pk}/" in page.content.decode()
+    assert len(client.get(f"/organisations/{host.pk}/").context["hosted"]) == 15
+
+
+def test_the_documents_behind_a_record_are_listed_with_what_is_known_of_them(client: Client) -> None:
+    notice = make.source("认定通知", publisher="市人社局", author="", published_on=datetime.date(2015, 6, 1))
+    cited = [Citation(field="name", source=notice, locator="P04", basis="stated"), Site(name="实训点")]
+    base = make.training_base(parts=[*cited, Recognition(level=3, source=notice, locator="P07", basis="implied")])
+
+    response = client.get(base.get_absolute_url())
+
+    ((evidence, places),) = response.context["statement"].sources
+    assert (evidence.source, evidence.publisher, evidence.published_on, places) == (
+        "认定通知",
+        "市人社局",
+        datetime.date(2015, 6, 1),
+        ["P04", "P07"],
+    )
+    assert response.context["statement"].unverified == 1
+
+
+def test_a_source_corrected_later_keeps_its_title_in_old_statements(client: Client) -> None:
+    notice = make.source("认定通知")
+    first = make.technical_college(parts=[Citation(field="name", source=notice, locator="P04", basis="stated")])
+    notice.title, notice.publisher = "认定通知（更正）", "市人社局"
+    notice.save()
+
+    evidence = client.get(first.get_entry_url()).context["statement"].cells["name"].evidence
+
+    assert (evidence.source, evidence.publisher) == ("认定通知", "市人社局")
+
+
+def test_a_citation_leads_to_the_very_state_it_cites(client: Client) -> None:
+    first = make.technical_college(name="旧名学院")
+    make.revised(first, name="新名学院")
+
+    old = client.get(first.get_entry_url()).context["citing"]
+    permanent = client.get(old.address, follow=True)
+
+    assert permanent.context["statement"].cells["name"].text == "旧名学院"
+    assert old.plain.endswith(f"旧名学院[DB/OL]. 第1版，修订号1. ({make.day(0)})[{make.day(0)}]. {old.address}.")
+    assert f"url = {{{old.address}}}" in old.bibtex
+
+
+def test_marks_of_one_page_open_each_their_own(client: Client) -> None:
+    draft = make.master_studio(published=False)
+    one_of_every_part(draft)
+    lifecycle.publish([draft], reason="首次公布")
+
+    page = client.get(draft.get_absolute_url()).content.decode()
+
+    opened = re.findall(r'popovertarget="([^"]+)"', page)
+    assert len(opened) > 5
+    assert sorted(opened) == sorted(re.findall(r'id="(evidence-[^"]+)"', page))
+    assert len(set(opened)) == len(opened)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from registry import lifecycle
-from registry.models import Citation, Entry, Offering, Publication, Recognition, Site
+from registry.models import Citation, Offering, Publication, Recognition, Site
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +203,7 @@ def test_what_came_into_a_list_is_asked_with_its_filters(client: Client) -> None
     make.revised(moved, district=here)
     make.technical_college(name="别处学院", district=there)
 
-    came = client.get("/search/", {"as_of": then, "district": here.code}).context["came"]
+    came = client.get("/search/", {"as_of": str(then), "district": here.code}).context["came"]
 
     assert [entry.name for entry in came] == ["迁来学院"]
 
@@ -267,9 +267,7 @@ def test_a_moment_that_is_none_is_named(client: Client, text: str) -> None:
 def test_a_day_means_its_end(client: Client) -> None:
     base = make.training_base(name="老基地")
     make.revised(base, name="新基地")
-    Publication.objects.filter(revision=Entry.objects.get(record=base.code, number=1).revision_id).update(
-        at="2024-05-01T10:00:00+08:00"
-    )
+    Publication.objects.filter(entries=base.pk).update(at="2024-05-01T10:00:00+08:00")
 
     page = page_of(client, base.get_absolute_url(), date(2024, 5, 1))
 

@@ -1,5 +1,7 @@
 """The ways in: home, districts, industries, organisations, sources, figures."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -146,3 +148,102 @@ def test_a_corrected_figure_shows_the_correction_alone(client: Client) -> None:
 def test_the_site_answers_for_its_health(client: Client) -> None:
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").content == b"ok"
+
+
+def test_a_district_page_says_in_its_first_sentence_what_is_there(client: Client) -> None:
+    place = make.district("永川区")
+    make.training_base(district=place)
+    make.master_studio(district=place)
+    make.training_base(parts=[Site(name="实训点", district=place)])
+
+    page = client.get(f"/districts/{place.code}/").content.decode()
+
+    sentence = "永川区共有2条公开记录：培训基地 1、技能大师工作室 1。此外，这里还有1个实训场所。"
+    assert f'<meta name="description" content="{sentence}">' in page
+    assert f'<p class="lead">{sentence}</p>' in page
+    assert "<title>永川区技能人才培养：培训基地 1、技能大师工作室 1</title>" in page
+
+
+def test_a_district_page_shows_the_first_of_each_kind_and_leads_to_all(client: Client) -> None:
+    place = make.district("永川区")
+    for number in range(8):
+        make.training_base(district=place, level="national" if number == 7 else "municipal", name=f"第{number}基地")
+
+    (group,) = client.get(f"/districts/{place.code}/").context["groups"]
+
+    assert (group.count, len(group.entries), group.entries[0].name) == (8, 6, "第7基地")
+    assert client.get(group.url).context["paginator"].count == 8
+
+
+def test_the_numbers_of_a_district_page_are_those_of_the_lists_they_lead_to(client: Client) -> None:
+    region = make.region()
+    place, beside = (make.district(name, regions=[region]) for name in ("永川区", "荣昌区"))
+    make.training_base(district=place, level="national", industries=["汽车"])
+    make.training_base(district=place, industries=["汽车", "电子"])
+    make.training_base(district=beside)
+
+    context = client.get(f"/districts/{place.code}/").context
+
+    for bar in [*context["levels"], *context["industries"]]:
+        assert client.get(bar.url).context["paginator"].count == bar.count
+    assert [(each.name, each.count) for each in context["neighbours"]] == [("荣昌区", 1)]
+
+
+def test_an_industry_page_tells_where_it_is_served_and_what_is_near(client: Client) -> None:
+    group = make.industry("汽车")
+    leaf, sibling = make.industry("新能源汽车", parent=group), make.industry("摩托车", parent=group)
+    make.training_base(industries=[leaf], district="永川区")
+    make.training_base(industries=[sibling])
+
+    context = client.get(f"/industries/{leaf.code}/").context
+
+    assert [(bar.label, bar.count) for bar in context["districts"]] == [("永川区", 1)]
+    assert [(each.name, each.count) for each in context["near"]] == [("摩托车", 1)]
+
+
+def test_an_organisation_page_names_who_takes_part_in_what_it_hosts(client: Client) -> None:
+    host, partner = make.organisation("主办集团"), make.organisation("合作企业")
+    make.training_base(host=host, parts=[Participation(organisation=partner), Participation(organisation=host)])
+
+    response = client.get(f"/organisations/{host.pk}/")
+
+    assert [each.name for each in response.context["partners"]] == ["合作企业"]
+    assert "主办集团：主办（依托）1条公开记录，参与1条。" in response.content.decode()
+
+
+def test_the_registry_counts_itself_as_its_lists_do(client: Client) -> None:
+    make.training_base(level="national", district="永川区", industries=["汽车"])
+    make.technical_college()
+
+    numbers = dict(client.get("/statistics/").context["numbers"])
+
+    assert [(bar.label, bar.count) for bar in numbers["类别"]] == [("技工院校", 1), ("培训基地", 1)]
+    for bars in numbers.values():
+        assert all(client.get(bar.url).context["paginator"].count == bar.count for bar in bars)
+
+
+def test_figures_of_several_years_are_one_chart(client: Client) -> None:
+    for year, value in ((2010, "2300000"), (2023, "5300000")):
+        make.city_figure("技能人才数", value, year, note=f"{year}年报")
+
+    page = client.get("/statistics/").content.decode()
+
+    assert page.count('class="chart"') == 1
+    assert "技能人才数：2010 230万；2023 530万" in page
+
+
+def test_a_source_page_tells_at_each_place_what_is_taken_from_it(client: Client) -> None:
+    notice = make.source("认定通知")
+    at: dict[str, Any] = {"source": notice, "basis": "stated"}
+    parts = [Citation(field="name", locator="第10页、第2页", **at), Site(name="实训点", locator="第2页", **at)]
+    base = make.training_base(parts=parts)
+    make.city_figure("院校数", "50", None, locator="第2页", **at)
+
+    response = client.get(f"/sources/{notice.key}/")
+
+    told = [
+        (place.locator, [entry.code for entry in place.entries], [int(figure.value) for figure in place.figures])
+        for place in response.context["places"]
+    ]
+    assert told == [("第2页", [base.code], [50]), ("第10页", [base.code], [])]
+    assert 'id="第2页"' in response.content.decode()
