@@ -16,7 +16,8 @@ from django.utils import timezone
 from registry.audit.models import AuditLine
 from registry.audit.recording import record
 from registry.audit.vocabulary import Happening
-from registry.exchange.csv import BOM, guard
+from registry.exchange.formats import BOM
+from registry.exchange.guarding import guard
 from registry.roles import Act, may
 
 COLUMNS = ("number", "at", "happening", "who", "what", "detail", "address", "hash")
