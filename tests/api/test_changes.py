@@ -17,7 +17,7 @@ def test_a_record_is_followed_from_its_first_day_to_its_last(client: Client) -> 
     base = make.training_base(name="长安基地", reason="首次")
     renamed = make.revised(base, name="长安汽车基地", parts=[Site(name="工作站")], reason="更名")
     withdrawal = make.withdrawn(renamed, reason="合并", successor=new)
-    lifecycle.publish([lifecycle.restore(Entry.objects.get(pk=base.pk))], reason="恢复")
+    lifecycle.system.publish([lifecycle.restore(Entry.objects.get(pk=base.pk))], reason="恢复")
 
     found = [change for change in every(client, "changes/", limit=2) if change["code"] == base.code]
 
@@ -64,7 +64,7 @@ def test_a_copy_that_follows_the_changes_is_the_registry(client: Client) -> None
 
 def test_one_publication_of_many_is_read_over_several_pages(client: Client) -> None:
     drafts = [make.training_base(published=False) for _number in range(5)]
-    lifecycle.publish(list(Entry.objects.filter(pk__in=[draft.pk for draft in drafts])), reason="一起")
+    lifecycle.system.publish(list(Entry.objects.filter(pk__in=[draft.pk for draft in drafts])), reason="一起")
 
     found = every(client, "changes/", limit=2)
 

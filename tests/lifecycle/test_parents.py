@@ -38,7 +38,7 @@ def test_a_circle_by_way_of_others_is_refused(chain: tuple[Entry, Entry, Entry])
         draft.full_clean()
     assert "parent" in refused.value.message_dict
     with pytest.raises(Refused, match="全市试验区"):
-        lifecycle.publish([draft], reason=make.REASON)
+        lifecycle.system.publish([draft], reason=make.REASON)
     assert make.fresh(first).is_public
 
 
@@ -48,9 +48,9 @@ def test_a_circle_within_one_act_is_refused_whole(db: None) -> None:
     before = Publication.objects.count()
 
     with pytest.raises(Refused):
-        lifecycle.publish(drafts, reason=make.REASON)
+        lifecycle.system.publish(drafts, reason=make.REASON)
     assert Publication.objects.count() == before
-    lifecycle.publish(drafts[:1], reason=make.REASON)
+    lifecycle.system.publish(drafts[:1], reason=make.REASON)
 
 
 def test_two_who_close_a_circle_one_after_the_other_are_told(db: None) -> None:
@@ -60,9 +60,9 @@ def test_two_who_close_a_circle_one_after_the_other_are_told(db: None) -> None:
     for draft in drafts:
         draft.full_clean()
 
-    lifecycle.publish(drafts[:1], reason=make.REASON)
+    lifecycle.system.publish(drafts[:1], reason=make.REASON)
     with pytest.raises(Refused):
-        lifecycle.publish(drafts[1:], reason=make.REASON)
+        lifecycle.system.publish(drafts[1:], reason=make.REASON)
 
 
 def test_what_turns_a_chain_round_in_one_act_is_no_circle(chain: tuple[Entry, Entry, Entry]) -> None:
@@ -71,7 +71,7 @@ def test_what_turns_a_chain_round_in_one_act_is_no_circle(chain: tuple[Entry, En
     top.parent = None
     top.save()
 
-    lifecycle.publish([top, under(first, second)], reason=make.REASON)
+    lifecycle.system.publish([top, under(first, second)], reason=make.REASON)
 
     assert Entry.objects.public().get(record=first.record_id).parent == second.record
 
@@ -88,9 +88,9 @@ class TestAgainstTheRule(TestCase):
 
         if any(_returns(number, parents) for number in range(len(parents))):
             with pytest.raises(Refused):
-                lifecycle.publish(zones, reason=make.REASON)
+                lifecycle.system.publish(zones, reason=make.REASON)
         else:
-            lifecycle.publish(zones, reason=make.REASON)
+            lifecycle.system.publish(zones, reason=make.REASON)
 
 
 def _returns(number: int, parents: Sequence[int | None]) -> bool:

@@ -192,7 +192,7 @@ def test_the_chain_leads_from_the_host_through_the_record_to_what_it_holds(clien
 def test_every_link_of_the_chain_leads_somewhere(client: Client) -> None:
     draft = make.master_studio(published=False, host="某集团", parent=make.training_base())
     one_of_every_part(draft)
-    lifecycle.publish([draft], reason="首次公布")
+    lifecycle.system.publish([draft], reason="首次公布")
     page = client.get(draft.get_absolute_url())
     chain = page.context["chain"]
 
@@ -278,7 +278,7 @@ def test_a_citation_leads_to_the_very_state_it_cites(client: Client) -> None:
 def test_marks_of_one_page_open_each_their_own(client: Client) -> None:
     draft = make.master_studio(published=False)
     one_of_every_part(draft)
-    lifecycle.publish([draft], reason="首次公布")
+    lifecycle.system.publish([draft], reason="首次公布")
 
     page = client.get(draft.get_absolute_url()).content.decode()
 
