@@ -15,10 +15,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-
-import psycopg2
 
 from tests.postgres import free_port, private_server
 
@@ -36,6 +34,7 @@ PAGES = {
 BASE = 10_000
 MOST_DOCUMENTS = 100_000
 MEASURE = "from django.conf import settings; settings.DEBUG = False; settings.ALLOWED_HOSTS = ['*']; "
+CHECKPOINT = "from django.db import connection; c = connection.cursor(); c.execute('PRAGMA wal_checkpoint(TRUNCATE)')"
 # As a server of this size is set up; the data is made again if it is lost.
 SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB", "autovacuum": "on"}
 
@@ -101,30 +100,21 @@ def sqlite_database(path: Path, entries: int) -> str:
 
 def postgresql_database(url: str, name: str, entries: int) -> str:
     """A copy of the database, grown."""
-    grown = f"{url.rpartition('/')[0]}/{name}"
-    with closing(psycopg2.connect(url)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            made = cursor.fetchone()
-        if not made:
-            fill(url)
-    if not made:
-        run_sql(f"{url.rpartition('/')[0]}/template1", f"CREATE DATABASE {name}_growing TEMPLATE postgres")
-        multiply(f"{grown}_growing", entries)
+    server = url.rpartition("/")[0]
+    names = "from django.db import connection; c = connection.cursor(); c.execute('SELECT datname FROM pg_database'); "
+    if f"'{name}'" not in manage(url, "shell", "--verbosity", "0", "-c", f"{names}print(c.fetchall())"):
+        fill(url)
+        # Nobody may be connected to what is copied.
+        run_sql(f"{server}/template1", f"CREATE DATABASE {name}_growing TEMPLATE postgres")
+        multiply(f"{server}/{name}_growing", entries)
         run_sql(url, f"ALTER DATABASE {name}_growing RENAME TO {name}")
-    return grown
+    return f"{server}/{name}"
 
 
 def run_sql(url: str, statement: str) -> None:
     """Execute one statement that no transaction may hold."""
-    with closing(psycopg2.connect(url)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
-CHECKPOINT = "from django.db import connection; c = connection.cursor(); c.execute('PRAGMA wal_checkpoint(TRUNCATE)')"
+    act = f"from django.db import connection; connection.cursor().execute({statement!r})"
+    manage(url, "shell", "--verbosity", "0", "-c", act)
 
 
 def manage(url: str, *words: str) -> str:
