@@ -1,6 +1,7 @@
 """`make bench`: how fast lists, searches and suggestions are, in one run with a peer on the same rows.
 
-The peer is Datasette, installed into a folder of its own; both serve over HTTP on this machine, and are asked in turn.
+The peer is Datasette, installed into a folder of its own; both serve over HTTP on this machine, and what is compared is
+the processor that a request costs, so that others on the machine matter little.
 `make bench ARGS="--entries 100000 --database postgresql"`. What was made is kept in var/bench for the next run: some
 synthetic records made one by one, and databases of the size asked for in which set-based SQL multiplied them
 (``tests.multiplying``), which would take hours otherwise. Words are measured where there are search documents.
@@ -9,7 +10,6 @@ synthetic records made one by one, and databases of the size asked for in which 
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests import processor
 from tests.postgres import free_port, private_server
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench"
 DATASETTE = "datasette==0.65.1"
 FACETS = ("kind", "district", "industry", "level", "year")
-ROUNDS = 20
+ROUNDS = 10
 PAGES = {
     "all rows": ("/search/", {}),
     "one kind": ("/search/?kind=training-base", {"kind": "training-base"}),
@@ -45,7 +46,7 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         url = stack.enter_context(database(options))
-        if options.entries <= MOST_DOCUMENTS:
+        if options.entries <= MOST_DOCUMENTS and not options.lists:
             print(
                 manage(
                     url, "shell", "--verbosity", "0", "-c", f"{MEASURE}from tests import measuring; measuring.main()"
@@ -58,12 +59,22 @@ def main() -> int:
 
 def compare(options: argparse.Namespace, url: str, stack: ExitStack) -> None:
     """Ask ours and the peer for the same lists in turn."""
-    ours, theirs = stack.enter_context(serving(url)), stack.enter_context(peer(url, options))
+    ours, mine = stack.enter_context(serving(url))
+    theirs, other = stack.enter_context(peer(url, options))
     wait_for_counts(ours)
-    print(f"{options.entries:,} entries, {options.database}, median of {ROUNDS} requests each in turn")
+    print(f"{options.entries:,} entries, {options.database}, milliseconds of processor a request, mean of {ROUNDS}")
     for name, (address, wanted) in PAGES.items():
-        mine, other = measured(ours + address, theirs + peer_query(wanted))
-        print(f"{name:16} ours {mine * 1000:7.1f} ms   peer {other * 1000:7.1f} ms   1/{other / mine:.0f}", flush=True)
+        own = measured(ours + address, [mine, *postmaster(options)])
+        others = measured(theirs + peer_query(wanted), [other])
+        print(f"{name:16} ours {own * 1000:7.1f}   peer {others * 1000:7.1f}   1/{others / own:.0f}", flush=True)
+
+
+def postmaster(options: argparse.Namespace) -> list[int]:
+    """The process of our private PostgreSQL server."""
+    if options.database == "sqlite":
+        return []
+    note = FOLDER / "postgresql" / "data" / "postmaster.pid"
+    return [int(note.read_text(encoding="utf-8").split()[0])]
 
 
 def arguments() -> argparse.Namespace:
@@ -72,6 +83,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--words", action="store_true", help="measure words and suggestions alone")
+    parser.add_argument("--lists", action="store_true", help="measure lists alone")
     return parser.parse_args()
 
 
@@ -143,8 +155,8 @@ def multiply(url: str, entries: int) -> None:
 
 
 @contextmanager
-def serving(url: str) -> Iterator[str]:
-    """The site, served as in production."""
+def serving(url: str) -> Iterator[tuple[str, int]]:
+    """The site, served as in production, and its process."""
     port = free_port()
     environment = {
         **os.environ,
@@ -161,18 +173,18 @@ def serving(url: str) -> Iterator[str]:
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    with running([sys.executable, "-m", *command], environment, f"http://127.0.0.1:{port}/healthz"):
-        yield f"http://127.0.0.1:{port}"
+    with running([sys.executable, "-m", *command], environment, f"http://127.0.0.1:{port}/healthz") as server:
+        yield f"http://127.0.0.1:{port}", server
 
 
 @contextmanager
-def running(command: list[str], environment: dict[str, str], ready: str) -> Iterator[None]:
-    """A server that answers at ``ready``, stopped afterwards."""
+def running(command: list[str], environment: dict[str, str], ready: str) -> Iterator[int]:
+    """A server that answers at ``ready``, stopped afterwards; its process."""
     log = (FOLDER / "server.log").open("ab")
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_for(ready)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
@@ -191,7 +203,7 @@ def wait_for(address: str) -> None:
 
 
 @contextmanager
-def peer(url: str, options: argparse.Namespace) -> Iterator[str]:
+def peer(url: str, options: argparse.Namespace) -> Iterator[tuple[str, int]]:
     """Datasette over the same rows, with time limits it does not meet."""
     program, rows = FOLDER / "peer", FOLDER / f"rows-{options.database}-{options.entries}.sqlite3"
     if not (program / "bin" / "datasette").exists():
@@ -203,8 +215,8 @@ def peer(url: str, options: argparse.Namespace) -> Iterator[str]:
     limits = ["facet_time_limit_ms", "sql_time_limit_ms"]
     settings = [word for limit in limits for word in ("--setting", limit, "60000")]
     command = [str(program / "bin" / "datasette"), str(rows), "--port", str(port), *settings]
-    with running(command, dict(os.environ), f"http://127.0.0.1:{port}/-/versions.json"):
-        yield f"http://127.0.0.1:{port}/{rows.stem}"
+    with running(command, dict(os.environ), f"http://127.0.0.1:{port}/-/versions.json") as server:
+        yield f"http://127.0.0.1:{port}/{rows.stem}", server
 
 
 def peer_query(wanted: dict[str, str]) -> str:
@@ -214,16 +226,14 @@ def peer_query(wanted: dict[str, str]) -> str:
     return f"/entries?_size=20&{facets}{filters}"
 
 
-def measured(mine: str, theirs: str) -> tuple[float, float]:
-    """The median times of two requests made in turn, in seconds, after three that do not count."""
-    times: dict[str, list[float]] = {mine: [], theirs: []}
-    for attempt in range(ROUNDS + 3):
-        for address, spent in times.items():
-            begun = time.perf_counter()
-            read(address)
-            if attempt >= 3:
-                spent.append(time.perf_counter() - begun)
-    return statistics.median(times[mine]), statistics.median(times[theirs])
+def measured(address: str, processes: list[int]) -> float:
+    """The seconds of processor that a request costs those who serve it, after three that do not count."""
+    for _attempt in range(3):
+        read(address)
+    before = processor.seconds(processes)
+    for _round in range(ROUNDS):
+        read(address)
+    return (processor.seconds(processes) - before) / ROUNDS
 
 
 def read(address: str) -> bytes:

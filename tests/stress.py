@@ -1,7 +1,7 @@
 """`make stress`: the proofs that take too long for every day, at their full size and on both databases.
 
 Search: thousands of examples for each property, and a thousand random edits after which the index must be the one that
-``reindex`` would build.
+``reindex`` would build. The environment may ask for another size: ``SEARCH_EDITS=100 HYPOTHESIS_PROFILE=short``.
 """
 
 import os
@@ -13,6 +13,6 @@ FULL_SIZE = {"SEARCH_EDITS": "1000", "HYPOTHESIS_PROFILE": "long"}
 PROOFS = ["tests/search"]
 
 if __name__ == "__main__":
-    os.environ.update(FULL_SIZE)
+    os.environ.update({**FULL_SIZE, **os.environ})
     sys.argv += PROOFS
     sys.exit(main())
