@@ -22,6 +22,7 @@ from registry.search.query import parse
 from registry.search.readings import full, initials
 from registry.synthetic.words import lists
 
+SPELLINGS: tuple[Callable[[str], str], ...] = (str, full, initials)
 ROUNDS = 11
 PREFIXES = 300
 # The most common words, in characters, by sound and by initials.
@@ -120,8 +121,8 @@ def _prefixes() -> Iterator[str]:
         SearchDocument.objects.filter(entry__in=Entry.objects.public().order_by("pk")[:5000]).values_list("name")
     )
     for (name,) in chance.sample(every, min(PREFIXES, len(every))):
-        text = chance.choice([str, full, initials])(name[chance.choice([0, 0, 2]) :])
-        yield text[: chance.randint(1, 6)]
+        spoken = chance.choice(SPELLINGS)(name[chance.choice([0, 0, 2]) :])
+        yield spoken[: chance.randint(1, 6)]
 
 
 def _timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:

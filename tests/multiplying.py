@@ -31,7 +31,7 @@ def multiply(entries: int, *, documents: bool) -> None:
             cursor.execute(statement)
         for copy, left in enumerate(range(entries - len(originals), 0, -len(originals)), start=1):
             with transaction.atomic():
-                _copy(originals[:left], copy * span, fresh)
+                _copy(originals[:left], fresh)
                 for statement in _copies(copy * span, documents):
                     cursor.execute(statement)
             print(f"{entries - max(left - len(originals), 0):,} entries", flush=True)
@@ -61,7 +61,7 @@ def _trusting(documents: bool) -> list[str]:
     ]
 
 
-def _copy(originals: list[tuple[int, str]], offset: int, fresh: Iterator[str]) -> None:
+def _copy(originals: list[tuple[int, str]], fresh: Iterator[str]) -> None:
     """New records, and which entry is to be copied under the code of which."""
     pairs = list(zip(originals, islice(fresh, len(originals)), strict=True))
     Record.objects.bulk_create([Record(code=code, kind=kind) for (_key, kind), code in pairs], batch_size=400)
@@ -78,13 +78,14 @@ def _copies(offset: int, documents: bool) -> Iterator[str]:
         "superseded_revision_id": "NULL",
     }
     yield _insert(Entry._meta.db_table, _columns(Entry), "id", entry)
-    for model in entry_models().values():
+    kinds: list[type[Model]] = [*entry_models().values()]
+    for model in kinds:
         yield _insert(
             model._meta.db_table, _columns(model), "entry_ptr_id", {"entry_ptr_id": f"source.entry_ptr_id + {offset}"}
         )
-    for model in PARTS:
-        columns = [name for name in _columns(model) if name != "id"]
-        yield _insert(model._meta.db_table, columns, "entry_id", {"entry_id": f"source.entry_id + {offset}"})
+    for part in PARTS:
+        columns = [name for name in _columns(part) if name != "id"]
+        yield _insert(part._meta.db_table, columns, "entry_id", {"entry_id": f"source.entry_id + {offset}"})
     if documents:
         columns = [
             "entry_id",

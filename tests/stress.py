@@ -13,6 +13,6 @@ FULL_SIZE = {"SEARCH_EDITS": "1000", "HYPOTHESIS_PROFILE": "long", "SCHEMA_EXAMP
 PROOFS = ["tests/search", "tests/api/test_schema_conformance.py"]
 
 if __name__ == "__main__":
-    os.environ.update(FULL_SIZE)
+    os.environ.update({**FULL_SIZE, **os.environ})
     sys.argv += PROOFS
     sys.exit(main())

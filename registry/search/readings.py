@@ -59,8 +59,8 @@ class Readings(NamedTuple):
 # The words of names come up again and again; what a word is read as does not depend on its neighbours.
 @lru_cache(maxsize=1 << 14)
 def _toned_word(word: str) -> tuple[str, ...]:
-    # One item per character also where there is no reading.
-    converted = CONVERTER.convert(word, Style.TONE3, heteronym=False, errors=list, strict=True)
+    # One item per character also where there is no reading; pypinyin's types do not say that it takes a list.
+    converted = CONVERTER.convert(word, Style.TONE3, heteronym=False, errors=list, strict=True)  # type: ignore[arg-type]
     return tuple(chain.from_iterable(converted))
 
 
