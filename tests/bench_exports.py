@@ -146,12 +146,19 @@ def memory(ours: str, form: str) -> None:
     """Print how long a format takes and how much more than before the answering process holds at its peak."""
     process = Path("/proc") / str(worker(urlsplit(ours).netloc))
     (process / "clear_refs").write_text("5")
-    before = held(process, "VmRSS")
+    before, worked = held(process, "VmRSS"), cpu(process)
     first, whole, size = fetched(f"{ours}/search/export.{form}?lang=zh-hans")
-    growth = (held(process, "VmHWM") - before) / 1024
+    growth, busy = (held(process, "VmHWM") - before) / 1024, cpu(process) - worked
     print(
-        f"{form.upper():5} {whole:7.2f} s   {size / 1e6:7.1f} MB   first byte {first * 1000:.0f} ms   +{growth:.1f} MiB"
+        f"{form.upper():5} {whole:7.2f} s   {size / 1e6:7.1f} MB   first byte {first * 1000:.0f} ms   {growth:+.1f} MiB"
+        f"   {busy:.1f} s of the processor"
     )
+
+
+def cpu(process: Path) -> float:
+    """The seconds of the processor that a process has used."""
+    fields = (process / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def held(process: Path, what: str) -> int:

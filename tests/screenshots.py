@@ -53,6 +53,8 @@ PAGES = (
     Shot("industry", "/industries/I01/"),
     Shot("statistics", "/statistics/"),
     Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
+    Shot("verify", "/data/verify/"),
+    Shot("changes", "/data/changes/?since=1"),
     Shot("error", "/search/?district=nope", status=400),
 )
 

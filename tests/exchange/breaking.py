@@ -26,4 +26,4 @@ def piece(form: Csv, ids: Sequence[int]) -> bytes:
 export.FIRST = 1
 for each in reading.READERS.values():
     each.batch = 2
-Csv.piece = piece  # type: ignore[method-assign]
+Csv.piece = piece  # type: ignore[method-assign, assignment]
