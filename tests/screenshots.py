@@ -66,6 +66,8 @@ PAGES = (
     Shot("sources", "/sources/"),
     Shot("site-map", "/site-map/"),
     Shot("accessibility", "/accessibility/"),
+    Shot("verify", "/data/verify/"),
+    Shot("changes", "/data/changes/?since=1"),
     Shot("error", "/search/?district=nope", status=400),
     Shot("not-found", "/nowhere/", status=404),
 )

@@ -2,6 +2,8 @@
 
 Search: thousands of examples for each property, and a thousand random edits after which the index must be the one that
 ``reindex`` would build. The API: hundreds of examples for each operation, and every edge of every parameter.
+Downloads: a thousand readers who go away at a random byte. The environment may ask for another size:
+``SEARCH_EDITS=100 HYPOTHESIS_PROFILE=short``.
 """
 
 import os
@@ -9,8 +11,8 @@ import sys
 
 from tests.__main__ import main
 
-FULL_SIZE = {"SEARCH_EDITS": "1000", "HYPOTHESIS_PROFILE": "long", "SCHEMA_EXAMPLES": "500"}
-PROOFS = ["tests/search", "tests/api/test_schema_conformance.py"]
+FULL_SIZE = {"SEARCH_EDITS": "1000", "EXPORT_CUTS": "1000", "HYPOTHESIS_PROFILE": "long", "SCHEMA_EXAMPLES": "500"}
+PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema_conformance.py"]
 
 if __name__ == "__main__":
     os.environ.update({**FULL_SIZE, **os.environ})
