@@ -35,7 +35,7 @@ def measure(path: Path, state: State) -> None:
     filterset.is_valid()
     with translation.override(settings.LANGUAGE_CODE):
         measured = {dataset.name: _measured(dataset, state, filterset) for dataset in datasets()}
-    path.write_text(json.dumps(measured))
+    path.write_text(json.dumps({"revision": state.revision, "state": state.name, "sets": measured}))
 
 
 def _measured(dataset: Dataset, state: State, filterset: EntryFilter) -> dict[str, Any]:
