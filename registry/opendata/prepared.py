@@ -112,7 +112,9 @@ class Prepared:
             self._forget_old()
 
     def _forget_old(self) -> None:
-        for old in self._found()[:-KEPT]:
+        # Whoever left a half file is gone: the lock is ours.
+        halves = Path(settings.DATA_DIR).glob(f"{self.stem}-r*.half")
+        for old in [*self._found()[:-KEPT], *halves]:
             with suppress(FileNotFoundError):
                 old.unlink()
 
