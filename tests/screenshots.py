@@ -55,6 +55,8 @@ PAGES = (
     Shot("data", "/data/"),
     Shot("dictionary", "/data/dictionary/"),
     Shot("source", "/technical-colleges/", follow=(ENTRY, "a[href*='/sources/']")),
+    Shot("verify", "/data/verify/"),
+    Shot("changes", "/data/changes/?since=1"),
     Shot("error", "/search/?district=nope", status=400),
 )
 

@@ -68,12 +68,19 @@ class _Lines(list[bytes]):
         self.append(line[:-1])
 
 
+# The planner takes the ids of a batch for far more rows than they are, and would read whole tables for each batch with
+# several processes: by the indexes, and joined as they are written, the rows come in half the time.
+PLANNED = """
+SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_seqscan = off;
+SET LOCAL join_collapse_limit = 1; SET LOCAL from_collapse_limit = 1; SET LOCAL statement_timeout = {limit}
+"""
+
+
 @contextmanager
 def _patient() -> Iterator[Any]:
     """The driver's own cursor, in a short transaction with a time limit for each of its statements."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        limit = int(settings.EXPORT_BATCH_SECONDS * 1000)
-        cursor.cursor.execute(f"SET LOCAL jit = off; SET LOCAL statement_timeout = {limit}")
+        cursor.cursor.execute(PLANNED.format(limit=int(settings.EXPORT_BATCH_SECONDS * 1000)))
         yield cursor.cursor
 
 

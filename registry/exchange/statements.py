@@ -8,7 +8,7 @@ the statement is written once for a download.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -68,17 +68,14 @@ class Statement:
 
 def write(table: Table, columns: Sequence[Column], style: Style, day: datetime.date) -> Statement:
     """The statement for ``columns`` of ``table``, in the reader's language, with levels read on ``day``."""
-    aside = [] if connection.vendor == "sqlite" else [each for each in columns if isinstance(each.expression, Gathered)]
+    on_sqlite = connection.vendor == "sqlite"
+    aside = [] if on_sqlite else [column for column in columns if isinstance(column.expression, Gathered)]
     inside = [column for column in columns if column not in aside]
-    inner, params = _inner(table, inside, style, day)
     places = {column.name: f"body.c{place}" for place, column in enumerate(inside)}
     places |= {column.name: f"part_{column.name}.value" for column in aside}
-    cells = [_cell(column, places[column.name], style) for column in columns]
-    if len(cells) == 1:  # a line without anything would be no line to those who read the file
-        cells = [(f"COALESCE({cells[0][0]}, '')", cells[0][1])] if style is Style.GUARDED else cells
-    selected = ", ".join(sql for sql, _params in cells)
-    labels = tuple(param for _sql, own in cells for param in own)
-    if connection.vendor == "sqlite":
+    selected, labels = _cells(columns, places, style)
+    inner, params = _inner(table, inside, style, day)
+    if on_sqlite:
         # The limit keeps the inner statement apart, so that each of its values is worked out once.
         sql = f"SELECT body.row_key, {selected} FROM ({inner} LIMIT -1) AS body ORDER BY {_order(table)}"  # noqa: S608
         return Statement(sql.removesuffix(" ORDER BY "), (*labels, *params))
@@ -89,6 +86,14 @@ def write(table: Table, columns: Sequence[Column], style: Style, day: datetime.d
         f" JOIN ({inner}) AS body({names}) ON body.key = chosen.id{joins} ORDER BY {_order(table, 'chosen.place')}"
     )
     return Statement(sql, (*labels, BATCH, *params, *joined))
+
+
+def _cells(columns: Sequence[Column], places: Mapping[str, str], style: Style) -> Sql:
+    """All cells of a row, each from the place where the statement finds its value."""
+    cells = [_cell(column, places[column.name], style) for column in columns]
+    if len(cells) == 1 and style is Style.GUARDED:  # a line without anything would be no line to those who read it
+        cells = [(f"COALESCE({sql}, '')", params) for sql, params in cells]
+    return ", ".join(sql for sql, _params in cells), tuple(param for _sql, params in cells for param in params)
 
 
 def _inner(table: Table, columns: Sequence[Column], style: Style, day: datetime.date) -> Sql:
