@@ -35,7 +35,7 @@ class Dataset:
     """One data set."""
 
     table: Table
-    # The name of the page that shows it.
+    # The name of the page that shows it, if there is one.
     page: str
 
     @property
@@ -73,7 +73,8 @@ def datasets() -> list[Dataset]:
 
 def _lists() -> Iterator[Dataset]:
     for table in tables().values():
-        yield Dataset(table, f"{table.kind}-list" if table.kind else "search")
+        page = "" if table.is_long else f"{table.kind}-list" if table.kind else "search"
+        yield Dataset(table, page)
 
 
 def _words() -> Iterator[Dataset]:

@@ -75,6 +75,7 @@ def _contact() -> Data | None:
 
 
 def _distribution(each: Described, file: File) -> Data:
+    known = each.is_now and file.size is not None
     checksum = {"@type": "spdx:Checksum", "spdx:algorithm": "SHA-256", "spdx:checksumValue": file.sha256}
     licence = settings.OPEN_DATA["licence_url"]
     return _filled(
@@ -84,9 +85,9 @@ def _distribution(each: Described, file: File) -> Data:
             "dct:title": f"{each.dataset.title} · {file.label}",
             "dcat:downloadURL": {"@id": whole(file.url)},
             "dcat:mediaType": f"https://www.iana.org/assignments/media-types/{file.media_type}",
-            "dcat:byteSize": {"@value": str(file.size), "@type": "xsd:decimal"} if file.size is not None else None,
+            "dcat:byteSize": {"@value": str(file.size), "@type": "xsd:decimal"} if known else None,
             "dct:license": {"@id": licence} if licence else None,
-            "spdx:checksum": checksum if file.sha256 else None,
+            "spdx:checksum": checksum if known else None,
         }
     )
 
@@ -133,17 +134,13 @@ def _for_search(each: Described) -> Data:
             "spatialCoverage": {"@type": "City", "name": COVERAGE, "sameAs": COVERAGE_URI},
             "includedInDataCatalog": {"@id": whole(reverse("data"))},
             "variableMeasured": [str(column.heading) for column in each.dataset.table.columns],
-            "distribution": [_download(file) for file in each.files],
+            "distribution": [_download(each, file) for file in each.files],
         }
     )
 
 
-def _download(file: File) -> Data:
-    size = f"{file.size} B" if file.size is not None else None
-    found = {
-        "contentUrl": whole(file.url),
-        "encodingFormat": file.media_type,
-        "contentSize": size,
-        "sha256": file.sha256,
-    }
-    return {"@type": "DataDownload", **_filled(found)}
+def _download(each: Described, file: File) -> Data:
+    found: Data = {"contentUrl": whole(file.url), "encodingFormat": file.media_type}
+    if each.is_now and file.size is not None:
+        found |= {"contentSize": f"{file.size} B", "sha256": file.sha256}
+    return {"@type": "DataDownload", **found}

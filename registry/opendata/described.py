@@ -46,22 +46,34 @@ class Described:
     rows: int | None
     first: datetime.datetime | None
     changed: datetime.datetime | None
+    # Whether rows and sizes are those of this very state.
+    is_now: bool
 
 
 def described(state: State) -> list[Described]:
     """Every data set; the sizes are those of the files in Chinese."""
+    found, dates = _measures(state), _dates()
+    is_now = found.get("state") == state.name
+    return [_described(dataset, found.get("sets", {}).get(dataset.name, {}), dates, is_now) for dataset in datasets()]
+
+
+def measured_at(state: State) -> int | None:
+    """The revision at which the sizes were measured; ``None`` while they never were."""
+    return _measures(state).get("revision")
+
+
+def _measures(state: State) -> dict[str, Any]:
     path = MEASURES.get(state)
-    measures = json.loads(path.read_text()) if path else {}
-    dates = _dates()
-    return [_described(dataset, measures.get(dataset.name, {}), dates) for dataset in datasets()]
+    found: dict[str, Any] = json.loads(path.read_text()) if path else {}
+    return found
 
 
-def _described(dataset: Dataset, measured: dict[str, Any], dates: Dates) -> Described:
+def _described(dataset: Dataset, measured: dict[str, Any], dates: Dates, is_now: bool) -> Described:
     sizes, rows = measured.get("files", {}), measured.get("rows")
     files = [File(form, label, dataset.path(form), **sizes.get(form, {})) for form, label in _forms(rows)]
     # The registry does not keep when a word of a vocabulary was changed: there is no date for its name.
     name = dataset.name if dataset.is_word else str(dataset.table.kind or ALL)
-    return Described(dataset, files, rows, *dates.get(name, (None, None)))
+    return Described(dataset, files, rows, *dates.get(name, (None, None)), is_now)
 
 
 def _forms(rows: int | None) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -30,18 +31,20 @@ MEASURED = ("csv", "json", "jsonl")
 
 def measure(path: Path, state: State) -> None:
     """Write the rows and sizes of every data set, with the hashes of its files, to ``path``."""
+    filterset = EntryFilter(QueryDict(), queryset=Entry.objects.all())
+    filterset.is_valid()
     with translation.override(settings.LANGUAGE_CODE):
-        measured = {dataset.name: _measured(dataset, state) for dataset in datasets()}
-    path.write_text(json.dumps(measured))
+        measured = {dataset.name: _measured(dataset, state, filterset) for dataset in datasets()}
+    path.write_text(json.dumps({"revision": state.revision, "state": state.name, "sets": measured}))
 
 
-def _measured(dataset: Dataset, state: State) -> dict[str, Any]:
+def _measured(dataset: Dataset, state: State, filterset: EntryFilter) -> dict[str, Any]:
     columns = dataset.table.columns
     asked = Asked(dataset.table, columns, settings.LANGUAGE_CODE, (), state.revision, state.moment.day, reverse("data"))
-    rows, files = 0, {}
+    rows, files, keys = 0, {}, array("q", _keys(dataset, filterset))
     for name in MEASURED:
         form = FORMATS[name](asked)
-        files[name] = _counted(form, _keys(dataset))
+        files[name] = _counted(form, iter(keys))
         rows = form.rows
     return {"rows": rows, "files": files}
 
@@ -61,10 +64,8 @@ def _pieces(form: Format, keys: Iterator[int]) -> Iterator[bytes]:
     yield form.end()
 
 
-def _keys(dataset: Dataset) -> Iterator[int]:
+def _keys(dataset: Dataset, filterset: EntryFilter) -> Iterator[int]:
     """The rows of a vocabulary, or the entries of the whole list, in the order of its file."""
     if dataset.is_word:
         return keys_of(dataset.table)
-    filterset = EntryFilter(QueryDict(), queryset=Entry.objects.all())
-    filterset.is_valid()
     return Finding(filterset, dataset.table.kind).every_key()

@@ -1,7 +1,8 @@
 """Files that are made once for each state of the registry and kept until the next.
 
 A state is the newest revision and the day, since levels begin and end with the day. A small registry makes a file while
-the reader waits; a large one beside the requests, one process at a time, while the file of the state before is given.
+the reader waits; a large one beside the requests, one process at a time, while the latest there is is given. It takes
+minutes of work, so a large registry rests between two of them, however often something is published.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import fcntl
 import hashlib
 import logging
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ from registry.moments import Moment
 
 logger = logging.getLogger(__name__)
 # From so many entries on a file is made beside the requests.
-MANY = 5_000
+MANY = 1_000
+# For so many seconds a large registry leaves a file as it is.
+REST = 6 * 60 * 60
 # Raised when what the files hold changes, so that those of before are not given any more.
 FORMAT = 1
 KEPT = 2
@@ -67,21 +71,17 @@ class Prepared:
         return Path(settings.DATA_DIR) / f"{self.stem}-{state.name}{self.suffix}"
 
     def get(self, state: State) -> Path | None:
-        """The file of ``state``; ``None`` while it is being made beside the requests."""
+        """The file of ``state`` or, in a large registry, the latest there is; ``None`` before the first."""
         path = self.path(state)
-        if not path.exists():
-            if Entry.objects.public().count() < MANY:
-                self._make(path, state)
-            else:
-                self._make_beside(path, state)
-        return path if path.exists() else None
-
-    def latest(self) -> Path | None:
-        """The newest file there is, of whichever state."""
-        found = sorted(
-            Path(settings.DATA_DIR).glob(f"{self.stem}-r*{self.suffix}"), key=lambda each: each.stat().st_mtime
-        )
-        return found[-1] if found else None
+        if path.exists():
+            return path
+        if Entry.objects.public().count() < MANY:
+            self._make(path, state)
+            return path
+        latest = next(reversed(self._found()), None)
+        if latest is None or time.time() - latest.stat().st_mtime > REST:
+            self._make_beside(path, state)
+        return latest
 
     def _make_beside(self, path: Path, state: State) -> None:
         if _making.acquire(blocking=False):
@@ -112,7 +112,9 @@ class Prepared:
             self._forget_old()
 
     def _forget_old(self) -> None:
-        for old in self._found()[:-KEPT]:
+        # Whoever left a half file is gone: the lock is ours.
+        halves = Path(settings.DATA_DIR).glob(f"{self.stem}-r*.half")
+        for old in [*self._found()[:-KEPT], *halves]:
             with suppress(FileNotFoundError):
                 old.unlink()
 

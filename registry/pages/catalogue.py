@@ -49,7 +49,7 @@ def _lines() -> Iterator[Said]:
     yield Said(_("Keywords"), "、".join(str(word) for word in KEYWORDS))
     yield Said(_("Area covered"), COVERAGE)
     yield Said(_("Language of the data"), _("Chinese, with English names where they exist"))
-    yield Said(_("Update cycle"), _("With every publication; a file is always of now"))
+    yield Said(_("Update cycle"), _("With every publication; one file of everything at most some hours later"))
     yield Said(_("Openness"), told["openness"])
     yield Said(_("Access"), _("Without an account"))
     yield Said(_("Licence"), told["licence"] or told["licence_url"], told["licence_url"])

@@ -24,7 +24,7 @@ from registry.exchange.request import chosen_columns
 from registry.exchange.tables import tables
 from registry.opendata.datasets import MEDIA_TYPES
 from registry.opendata.dcat import catalogue
-from registry.opendata.described import described
+from registry.opendata.described import described, measured_at
 from registry.opendata.files import SNAPSHOT, word_export
 from registry.opendata.package import data_package
 from registry.opendata.prepared import State
@@ -42,9 +42,10 @@ class DataPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = State.now()
-        whole = SNAPSHOT.get(state) or SNAPSHOT.latest()
+        whole = SNAPSHOT.get(state)
         return super().get_context_data(
             sets=described(state),
+            measured=measured_at(state),
             state=state,
             snapshot_size=whole.stat().st_size if whole else None,
             said=said_of_all(),
@@ -87,8 +88,8 @@ def _json(data: dict[str, Any], content_type: str) -> HttpResponse:
 
 @require_safe
 def snapshot(request: HttpRequest) -> HttpResponseBase:
-    """All published data as one SQLite file; that of the state before while the newest is being written."""
-    path = SNAPSHOT.get(State.now()) or SNAPSHOT.latest()
+    """All published data as one SQLite file; that of a large registry may be some hours old."""
+    path = SNAPSHOT.get(State.now())
     if path is None:
         return come_back(request, "registry/data_preparing.html", SNAPSHOT_SECONDS)
     return FileResponse(

@@ -68,8 +68,6 @@ def test_old_files_are_thrown_away(file: Prepared) -> None:
         file.get(State.now())
 
     assert sorted(path.read_text() for path in Path(settings.DATA_DIR).glob("*.txt")) == ["revision 3", "revision 4"]
-    latest = file.latest()
-    assert latest and latest.read_text() == "revision 4"
 
 
 @pytest.mark.django_db
@@ -102,6 +100,24 @@ def test_a_large_registry_makes_it_beside_the_requests(
 
 
 @pytest.mark.django_db
+def test_a_large_registry_rests_between_two_files(
+    file: Prepared, making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside: list[Path] = []
+    monkeypatch.setattr(Prepared, "_make_beside", lambda self, path, state: beside.append(path))
+    make.technical_college()
+    first = file.get(State.now())
+    monkeypatch.setattr(prepared, "MANY", 0)
+    make.technical_college()
+
+    assert file.get(State.now()) == first
+    assert beside == []
+    monkeypatch.setattr(prepared, "REST", -1)
+    assert file.get(State.now()) == first
+    assert beside == [file.path(State.now())]
+
+
+@pytest.mark.django_db
 def test_a_reader_is_asked_to_come_back_for_the_first_file_and_given_the_one_before_for_later_ones(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +136,24 @@ def test_a_reader_is_asked_to_come_back_for_the_first_file_and_given_the_one_bef
     with closing(sqlite3.connect(":memory:")) as copy:
         copy.deserialize(given)
         assert copy.execute("SELECT name FROM entries").fetchall() == [("甲",)]
-    assert client.get("/data/").status_code == 200
+    assert "第 0 次发布" not in client.get("/data/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_measured_before_says_so_and_is_not_told_to_machines(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.technical_college()
+    client.get("/data/")
+    monkeypatch.setattr(prepared, "MANY", 0)
+    make.technical_college()
+
+    page = client.get("/data/")
+    distribution = client.get("/data/catalog.jsonld").json()["dcat:dataset"][0]["dcat:distribution"][0]
+
+    assert "文件大小在第 1 次发布时测得" in page.content.decode()
+    assert page.context["sets"][0].rows == 1
+    assert not {"dcat:byteSize", "spdx:checksum"} & set(distribution)
 
 
 @pytest.mark.django_db
