@@ -12,7 +12,7 @@ import sys
 from tests.__main__ import main
 
 FULL_SIZE = {"SEARCH_EDITS": "1000", "EXPORT_CUTS": "1000", "HYPOTHESIS_PROFILE": "long", "SCHEMA_EXAMPLES": "500"}
-PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema_conformance.py"]
+PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema.py"]
 
 if __name__ == "__main__":
     os.environ.update({**FULL_SIZE, **os.environ})

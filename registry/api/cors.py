@@ -8,7 +8,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, Allow",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After, Allow",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Content-Type, If-None-Match, If-Modified-Since",

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.codes import CODE_LENGTH
 from registry.filters import Chosen, CodeFilter, MomentFilter
 from registry.models import (
     CityStatistic,
@@ -164,6 +165,7 @@ class SinceFilter(django_filters.Filter):
 class ChangeFilter(django_filters.FilterSet):
     since = SinceFilter(label=gettext_lazy("Since"))
     kind = django_filters.MultipleChoiceFilter(choices=Kind.choices, label=gettext_lazy("Kind"))
+    code = django_filters.CharFilter(field_name="record_id", max_length=CODE_LENGTH, label=gettext_lazy("Code"))
 
     class Meta:
         model = Entry

@@ -17,7 +17,20 @@ from registry.search.index import newest_revision
 from registry.search.joining import REASONS, Candidate, match
 
 MOST_NAMES, MOST_LETTERS, MOST_BYTES = 1_000, 200, 2 * 1024 * 1024
-NAME = serializers.CharField(max_length=MOST_LETTERS, trim_whitespace=False)
+
+
+class Text(serializers.CharField):
+    """A text and nothing that could be written as one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return super().to_internal_value(data) if isinstance(data, str) else self.fail("invalid")
+
+
+class Number(serializers.IntegerField):
+    """A whole number and no text that reads as one."""
+
+    def to_internal_value(self, data: Any) -> int:
+        return super().to_internal_value(data) if isinstance(data, int | float) else self.fail("invalid")
 
 
 class NamesShape(serializers.Serializer[Any]):
@@ -25,7 +38,7 @@ class NamesShape(serializers.Serializer[Any]):
 
     words = gettext_lazy("The names to match.")
     names = serializers.ListField(
-        child=NAME,
+        child=Text(max_length=MOST_LETTERS, trim_whitespace=False),
         min_length=1,
         max_length=MOST_NAMES,
         label=gettext_lazy("Names"),
@@ -37,7 +50,7 @@ class NamesShape(serializers.Serializer[Any]):
         label=gettext_lazy("Kind"),
         help_text=gettext_lazy("Only records of these kinds."),
     )
-    limit = serializers.IntegerField(
+    limit = Number(
         min_value=1,
         max_value=10,
         default=3,

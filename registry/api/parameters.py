@@ -16,6 +16,8 @@ from registry.search.query import MAX_LENGTH
 
 # More values than a reader would look through are described by a pattern.
 FEW = 40
+# A field of a form that was left empty, which is as good as none.
+EMPTY = {"type": "string", "maxLength": 0}
 
 TEXTS = {
     QueryFilter: _(
@@ -56,12 +58,14 @@ def _item(each: django_filters.Filter) -> dict[str, Any]:
     if isinstance(each, QueryFilter):
         return {"type": "string", "maxLength": MAX_LENGTH}
     if isinstance(each, django_filters.NumberFilter):
-        return {"type": "integer", "minimum": each.extra.get("min_value"), "maximum": each.extra.get("max_value")}
+        bounds = {"minimum": each.extra.get("min_value"), "maximum": each.extra.get("max_value")}
+        return {"anyOf": [{"type": "integer", **bounds}, EMPTY]}
     if isinstance(each, MomentFilter):
-        return {"type": "string", "pattern": r"^([0-9]{1,9}|[0-9]{4}-[0-9]{2}-[0-9]{2})$"}
+        return {"type": "string", "pattern": r"^([0-9]{1,9}|[0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
     choices = each.extra.get("choices")
     if choices:
-        return _of_choices([str(value) for value, _label in choices])
+        values = [str(value) for value, _label in choices]
+        return _of_choices(values if isinstance(each, django_filters.MultipleChoiceFilter) else [*values, ""])
     limit = each.extra.get("max_length")
     return {"type": "string", **({"maxLength": limit} if limit else {})}
 

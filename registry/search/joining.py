@@ -11,7 +11,7 @@ whatever is found is asked of the database once more. The work for a name has a 
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import pairwise
 from math import log
@@ -99,14 +99,21 @@ class Table:
         return best(found or self._near(folded, sound, kinds), most)
 
     def _near(self, folded: str, sound: str, kinds: Collection[str]) -> Iterator[Candidate]:
-        wanted, spoken = pairs(folded), pairs(sound.split())
+        wanted, spoken = self._weighed(pairs(folded), self._count), self._heard(sound)
+        sums = sum(wanted.values()), sum(spoken.values())
         for number in self._sharing(wanted, kinds):
             row = self.rows[number]
-            by_sign = self._share(wanted, pairs(row.folded), self._count)
-            by_sound = self._share(spoken, pairs(row.sound.split()), self.syllables.__getitem__)
-            likeness = (by_sign + by_sound) / 2
+            by_sign = share(wanted, self._weighed(pairs(row.folded), self._count), sums[0])
+            likeness = (by_sign + share(spoken, self._heard(row.sound), sums[1])) / 2
             if likeness >= LEAST:
                 yield Candidate(row.entry, round(NEAREST * likeness, 3), "near", row.name)
+
+    def _heard(self, sound: str) -> dict[str, float]:
+        return self._weighed(pairs(sound.split()), self.syllables.__getitem__)
+
+    def _weighed(self, found: Iterable[str], count: Callable[[str], int]) -> dict[str, float]:
+        """Each pair with its weight, which is the greater the rarer it is."""
+        return {pair: log(1 + len(self.rows) / (count(pair) or 0.5)) for pair in found}
 
     def _sharing(self, wanted: Collection[str], kinds: Collection[str]) -> list[int]:
         """The names that share the most pairs, by the rarest of them."""
@@ -124,14 +131,11 @@ class Table:
     def _count(self, pair: str) -> int:
         return len(self.places.get(pair, ()))
 
-    def _share(self, wanted: Collection[str], there: Collection[str], count: Callable[[str], int]) -> float:
-        """How much two sets of pairs have in common, from 0 to 1, rare pairs counting for more."""
 
-        def weight(found: Iterable[str]) -> float:
-            return sum(log(1 + len(self.rows) / (count(pair) or 0.5)) for pair in found)
-
-        shared = weight(set(wanted) & set(there))
-        return WANTED * shared / weight(wanted) + THERE * shared / weight(there) if shared else 0
+def share(wanted: Mapping[str, float], there: Mapping[str, float], total: float) -> float:
+    """How much two sets of weighed pairs have in common, from 0 to 1; ``total`` is the weight of what is wanted."""
+    shared = sum(weight for pair, weight in there.items() if pair in wanted)
+    return WANTED * shared / total + THERE * shared / sum(there.values()) if shared else 0
 
 
 def _whole(row: Row, reason: str) -> Candidate:

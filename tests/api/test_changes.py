@@ -19,7 +19,7 @@ def test_a_record_is_followed_from_its_first_day_to_its_last(client: Client) -> 
     withdrawal = make.withdrawn(renamed, reason="合并", successor=new)
     lifecycle.system.publish([lifecycle.restore(Entry.objects.get(pk=base.pk))], reason="恢复")
 
-    found = [change for change in every(client, "changes/", limit=2) if change["code"] == base.code]
+    found = every(client, "changes/", code=base.code, limit=2)
 
     assert [(change["change"], change["reason"]) for change in found] == [
         ("added", "首次"),

@@ -131,21 +131,21 @@ def test_every_kind_can_be_told_apart(client: Client) -> None:
     assert found[0]["leaderships"][0]["master"] == {"name": "何涛", "employer": ""}
 
 
-@pytest.mark.parametrize("sort", ["level", "name", "recent"])
-def test_a_list_read_page_by_page_is_the_list_as_it_was_at_the_first(client: Client, sort: str) -> None:
+def test_a_list_read_page_by_page_is_the_list_as_it_was_at_the_first(client: Client) -> None:
     """Records are published, changed and withdrawn between the pages; none is lost, doubled or new."""
-    made = [make.training_base(name=f"基地{number}") for number in range(7)]
-    page = get(client, "entries/", limit=2, sort=sort)
-    codes = [entry["code"] for entry in page["results"]]
-    for number in range(3):
+    made = [make.training_base(name=f"基地{number}") for number in range(5)]
+    pages = {sort: get(client, "entries/", limit=2, sort=sort) for sort in ("level", "name", "recent")}
+    codes = {sort: [entry["code"] for entry in page["results"]] for sort, page in pages.items()}
+    for number in range(2):
         make.training_base(name=f"阿{number}", level="national")
         make.revised(made[number], name=f"卓{number}")
-        make.withdrawn(made[number + 3])
-        page = get(client, page["next"])
-        codes += [entry["code"] for entry in page["results"]]
+        make.withdrawn(made[number + 2])
+        for sort, page in pages.items():
+            pages[sort] = get(client, page["next"])
+            codes[sort] += [entry["code"] for entry in pages[sort]["results"]]
 
-    assert page["next"] is None
-    assert sorted(codes) == sorted(entry.code for entry in made)
+    assert [page["next"] for page in pages.values()] == [None] * 3
+    assert all(sorted(found) == sorted(entry.code for entry in made) for found in codes.values())
 
 
 def test_a_search_comes_by_relevance_over_all_pages(client: Client) -> None:

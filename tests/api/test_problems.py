@@ -113,6 +113,8 @@ def test_nobody_escapes_by_naming_another_address(client: Client, settings: Any)
         (b"[]", "application/json", 400),
         (b"null", "application/json", 400),
         (b'{"names": []}', "application/json", 400),
+        (b'{"names": [0]}', "application/json", 400),
+        (b'{"names": ["x"], "limit": "3"}', "application/json", 400),
         (b'{"names": "x"}', "application/json", 400),
         (b'{"names": ["a\\u0000"]}', "application/json", 400),
         (b'{"names": ["x"], "limit": 11}', "application/json", 400),

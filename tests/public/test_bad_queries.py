@@ -4,9 +4,11 @@ import string
 from urllib.parse import quote_from_bytes
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from registry.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,13 @@ def test_a_search_that_is_too_long_says_what_the_limit_is(client: Client) -> Non
 
     assert response.status_code == 400
     assert "200" in response.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["zip", "rot13", "undefined", "utf-16", "idna"])
+def test_a_charset_that_is_no_text_harms_nobody(rf: RequestFactory, charset: str) -> None:
+    environ = {**rf.get("/search/?q=%E4%B8%AD").environ, "CONTENT_TYPE": f"text/plain; charset={charset}"}
+
+    assert application.request_class(environ).GET["q"] == "中"
 
 
 def test_unknown_parameters_are_ignored(client: Client) -> None:
