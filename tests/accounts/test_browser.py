@@ -36,18 +36,20 @@ def log_in(page: Page, name: str, password: str, to: str = "/admin/") -> None:
     page.goto(to)
     page.fill("#id_username", name)
     page.fill("#id_password", password)
-    page.click("input[type=submit]")
+    with page.expect_navigation():
+        page.click("input[type=submit]")
 
 
 def is_clear(page: Page) -> None:
     """No obstacle, and no wider than its window."""
+    page.wait_for_load_state("load")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
     told = COMPLAINTS.setdefault(page, [])
     count = len(told)
     found = [(fault["id"], [n["html"] for n in fault["nodes"]]) for fault in Axe().run(page).response["violations"]]
     # The checker itself writes styles into the page, which our policy refuses.
     del told[count:]
     assert not found, page.url
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
 
 
 def test_a_new_account_from_its_password_to_the_second_factor(window: Page, settings: Settings) -> None:
