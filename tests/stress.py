@@ -2,6 +2,9 @@
 
 Search: thousands of examples for each property, and a thousand random edits after which the index must be the one that
 ``reindex`` would build.
+
+Desk: ten thousand edits by eight processes of which none is lost, and two hundred processes killed while they publish;
+every cell of the matrix of roles, for every kind.
 """
 
 import os
@@ -9,8 +12,15 @@ import sys
 
 from tests.__main__ import main
 
-FULL_SIZE = {"SEARCH_EDITS": "1000", "HYPOTHESIS_PROFILE": "long"}
-PROOFS = ["tests/search"]
+FULL_SIZE = {
+    "SEARCH_EDITS": "1000",
+    "HYPOTHESIS_PROFILE": "long",
+    "LOST_UPDATE_EDITS": "10000",
+    "KILLS": "200",
+    "MATRIX_ALL_KINDS": "1",
+}
+STAFF = ["tests/staff/test_lost_updates.py", "tests/staff/test_killed.py", "tests/roles/test_matrix.py"]
+PROOFS = ["tests/search", *STAFF]
 
 if __name__ == "__main__":
     os.environ.update(FULL_SIZE)

@@ -60,13 +60,14 @@ class Reconciled(admin.ModelAdmin[Any]):
         decided = request.POST.get(SHOWN) == both.shown
         if both.is_needed and not decided:
             return self._ask(request, row, both)
-        choices = {name.removeprefix(TAKE): value for name, value in request.POST.items() if name.startswith(TAKE)}
+        taken = [name for name in request.POST if name.startswith(TAKE)]
+        choices = {name.removeprefix(TAKE): str(request.POST[name]) for name in taken}
         request.POST = both.merged(request.POST, choices if decided else {})  # type: ignore[assignment]
         return None
 
     def _sheet(self, request: HttpRequest, row: Any) -> Sheet:
         fields = flatten_fieldsets(self.get_fieldsets(request, row))
-        form_class = self.get_form(request, row, change=True, fields=fields)
+        form_class: Any = self.get_form(request, row, change=True, fields=fields)
         posted = [request.POST, request.FILES] if request.method == "POST" else []
         formsets, _inlines = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
         return sheet(form_class(*posted, instance=row), formsets)

@@ -60,7 +60,7 @@ class MoveAdmin(admin.ModelAdmin[Move]):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Acts on at least one entry that the account may see."""
         moves = super().get_queryset(request)
-        if request.user.is_superuser:  # type: ignore[union-attr]
+        if request.user.is_superuser:
             return moves
         return moves.filter(
             pk__in=Step.objects.filter(entry__in=visible(request.user, Entry.objects.all())).values("move")

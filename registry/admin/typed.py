@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.text import capfirst
@@ -119,7 +119,7 @@ def read(column: forms.Field, values: Sequence[str]) -> str:
     if isinstance(column, forms.ModelChoiceField):
         return "、".join(_named(column, key) for key in values)
     if isinstance(column, forms.ChoiceField):
-        words = {str(key): str(label) for key, label in _flat(column.choices)}
+        words = {str(key): str(label) for key, label in _flat(cast(Iterable[Any], column.choices))}
         return "、".join(words.get(value, value) for value in values)
     return "、".join(values)
 

@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.lifecycle.errors import Refused
@@ -44,7 +45,7 @@ def had_a_hand_in(by: User | None, entries: EntryQuerySet) -> EntryQuerySet:
     return entries.filter(pk__in=hands_of(by)) if by else entries.none()
 
 
-def hands_of(by: User) -> EntryQuerySet:
+def hands_of(by: User) -> QuerySet[Any, Any]:
     """The ids of the open entries that ``by`` must leave to others to approve."""
     approved = Q(steps__move__act=Move.Act.REVIEW, steps__round=F("round"))
     written = Q(steps__move__act__in=CONTRIBUTIONS)

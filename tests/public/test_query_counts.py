@@ -16,7 +16,7 @@ from tests.fixtures import kept_for_module
 pytestmark = pytest.mark.usefixtures("filled")
 # The first time: a process then holds the index, and a list asks for its rows alone.
 LIST_PAGE = {Kind.TECHNICAL_COLLEGE: 18, Kind.TRAINING_BASE: 18, Kind.TRIAL_ZONE: 17, Kind.MASTER_STUDIO: 16}
-RECORD_PAGE = {Kind.TECHNICAL_COLLEGE: 26, Kind.TRAINING_BASE: 25, Kind.TRIAL_ZONE: 25, Kind.MASTER_STUDIO: 26}
+RECORD_PAGE = {Kind.TECHNICAL_COLLEGE: 27, Kind.TRAINING_BASE: 26, Kind.TRIAL_ZONE: 26, Kind.MASTER_STUDIO: 27}
 Counting = Callable[[int], AbstractContextManager[object]]
 
 # Every public address by its name, with how often it asks the database. Lists are asked with a filter of each sort.

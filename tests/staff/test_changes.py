@@ -20,7 +20,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """What the page shows for a draft that states ``after`` where the public reads ``before``."""
     college = make.technical_college(**before)
     draft = make.opened(college)
-    for parts in (draft.statistic_set, draft.recognition_set, draft.citation_set):  # type: ignore[attr-defined]
+    for parts in (draft.statistic_set, draft.recognition_set, draft.citation_set):
         parts.all().delete()
     for name, value in after.items():
         if name != "parts":

@@ -87,8 +87,8 @@ def test_a_merger_is_undone_on_both_sides(author: User) -> None:
     old, new = make.technical_college(name="甲"), make.technical_college(name="乙")
     make.add_parts(part_owner := make.opened(old), [make.figure()])
     lifecycle.system.publish([part_owner], reason="补数")
-    old = Entry.objects.public().get(record=old.record)  # type: ignore[assignment]
-    lifecycle.merge(old, new, parts=list(old.statistic_set.all()), reason="合并", by=author)  # type: ignore[attr-defined]
+    old = Entry.objects.public().get(record=old.record)
+    lifecycle.merge(old, new, parts=list(old.statistic_set.all()), reason="合并", by=author)
     carried_through()
     merger = Move.objects.filter(act="publish").first()
     assert merger
@@ -96,7 +96,7 @@ def test_a_merger_is_undone_on_both_sides(author: User) -> None:
     carried_through()
     assert set(Entry.objects.public().values_list("name", flat=True)) == {"甲", "乙"}
     after = Entry.objects.public().get(record=new.record)
-    assert not after.statistic_set.exists()  # type: ignore[attr-defined]
+    assert not after.statistic_set.exists()
 
 
 def test_drafts_that_were_only_opened_are_discarded(author: User) -> None:
