@@ -73,7 +73,7 @@ def test_a_new_account_from_its_password_to_the_second_factor(window: Page, sett
     log_in(window, "wangxl", given, LOG)
     is_clear(window)
     for field in ("#id_new_password1", "#id_new_password2"):
-        window.fill(field, "春天在北碚种一棵黄葛树")
+        window.fill(field, "春天在北碚种一棵大黄葛树")
     window.get_by_role("button", name="保存并继续").click()
     expect(window.locator(".account-qr img")).to_be_visible()
     assert window.locator(".account-qr img").evaluate("image => image.naturalWidth") > 100
@@ -90,7 +90,7 @@ def test_a_new_account_from_its_password_to_the_second_factor(window: Page, sett
     window.locator("#logout-form button").click()
 
     # The next day she logs in with both.
-    log_in(window, "wangxl", "春天在北碚种一棵黄葛树", LOG)
+    log_in(window, "wangxl", "春天在北碚种一棵大黄葛树", LOG)
     expect(window.get_by_role("heading", name="两步验证")).to_be_visible()
     is_clear(window)
     window.fill("#id_token", codes[0])
