@@ -142,15 +142,12 @@ STORAGES = {
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "registry.roles.backend.RolesDecide"]
 VALIDATORS: dict[str, dict[str, int]] = {
-    "UserAttributeSimilarityValidator": {},
-    "MinimumLengthValidator": {"min_length": 12},
-    "CommonPasswordValidator": {},
-    "NumericPasswordValidator": {},
+    "django.contrib.auth.password_validation.UserAttributeSimilarityValidator": {},
+    "registry.accounts.passwords.LongEnough": {"min_length": 12},
+    "django.contrib.auth.password_validation.CommonPasswordValidator": {},
+    "django.contrib.auth.password_validation.NumericPasswordValidator": {},
 }
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in VALIDATORS.items()
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": name, "OPTIONS": options} for name, options in VALIDATORS.items()]
 # Whether every account of staff needs a second factor; whoever wants one may set it up anyway.
 STAFF_MFA_REQUIRED = os.environ.get("STAFF_MFA_REQUIRED", "").lower() in {"1", "true", "yes", "on"}
 OTP_TOTP_ISSUER = "重庆技能培训机构登记"

@@ -4,6 +4,9 @@ Search: thousands of examples for each property, and a thousand random edits aft
 ``reindex`` would build. The API: hundreds of examples for each operation, and every edge of every parameter.
 Downloads: a thousand readers who go away at a random byte. The environment may ask for another size:
 ``SEARCH_EDITS=100 HYPOTHESIS_PROFILE=short``.
+
+Desk: ten thousand edits by eight processes of which none is lost, and two hundred processes killed while they publish;
+every cell of the matrix of roles, for every kind.
 """
 
 import os
@@ -11,8 +14,17 @@ import sys
 
 from tests.__main__ import main
 
-FULL_SIZE = {"SEARCH_EDITS": "1000", "EXPORT_CUTS": "1000", "HYPOTHESIS_PROFILE": "long", "SCHEMA_EXAMPLES": "500"}
-PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema.py"]
+FULL_SIZE = {
+    "SEARCH_EDITS": "1000",
+    "EXPORT_CUTS": "1000",
+    "HYPOTHESIS_PROFILE": "long",
+    "SCHEMA_EXAMPLES": "500",
+    "LOST_UPDATE_EDITS": "10000",
+    "KILLS": "200",
+    "MATRIX_ALL_KINDS": "1",
+}
+STAFF = ["tests/staff/test_lost_updates.py", "tests/staff/test_killed.py", "tests/roles/test_matrix.py"]
+PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema.py", *STAFF]
 
 if __name__ == "__main__":
     os.environ.update({**FULL_SIZE, **os.environ})

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
-from django_otp import user_has_device
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.accounts.models import OneTimePassword
 
@@ -46,9 +47,13 @@ def due(account: Any) -> Due | None:
     """What ``account`` has to do first."""
     if not (account.is_authenticated and account.is_staff):
         return None
-    if not account.is_verified() and user_has_device(account):
+    device = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    given = OneTimePassword.objects.filter(user=OuterRef("pk"))
+    asked = User.objects.filter(pk=account.pk).values_list(Exists(device), Exists(given)).first()
+    has_device, has_given_password = asked or (False, False)
+    if has_device and not account.is_verified():
         return Due.VERIFY
-    if OneTimePassword.objects.filter(user=account.pk).exists():
+    if has_given_password:
         return Due.PASSWORD
     return Due.SET_UP if settings.STAFF_MFA_REQUIRED and not account.is_verified() else None
 

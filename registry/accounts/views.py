@@ -93,6 +93,7 @@ class FirstPassword(Step):
             form.add_error("new_password1", _("This is the password you were given. Choose another."))
             return self.form_invalid(form)
         form.save()
+        self.request.user = self.account
         OneTimePassword.objects.filter(user=self.account.pk).delete()
         update_session_auth_hash(self.request, self.account)
         return super().form_valid(form)

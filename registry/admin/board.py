@@ -51,7 +51,7 @@ def overdue(user: Any) -> EntryQuerySet:
 
 def sections_of(user: Any) -> dict[str, EntryQuerySet]:
     """The open entries of the board, by section."""
-    mine = Entry.objects.open().filter(author=user.pk)
+    mine = visible(user, Entry.objects.open()).filter(author=user.pk)
     return {
         "waiting": waiting(user),
         "returned": mine.filter(state=State.DRAFT, round__gt=0),

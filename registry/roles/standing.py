@@ -28,10 +28,12 @@ def standing_of(user: Any) -> Standing:
     """The standing of ``user``, asked for once an object: each request loads its user anew, so a lost role is lost."""
     if not (user and user.is_active and user.is_staff):
         return NOBODY
-    kept = user.__dict__.get(KEPT)
+    # Through getattr and setattr, so that it is kept on the account itself where a request holds it lazily.
+    kept: Standing | None = getattr(user, KEPT, None)
     if kept is None:
-        kept = user.__dict__[KEPT] = _ask(user)
-    return kept  # type: ignore[no-any-return]
+        kept = _ask(user)
+        setattr(user, KEPT, kept)
+    return kept
 
 
 def _ask(user: Any) -> Standing:

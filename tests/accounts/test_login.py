@@ -1,6 +1,7 @@
 """Logging in: a password, a second factor, a password of one's own; too many failures; too long a silence."""
 
 import datetime
+import re
 import time
 from typing import Any
 
@@ -65,7 +66,9 @@ def test_a_given_password_is_changed_before_anything_is_done(client: Client) -> 
 def test_a_password_has_to_be_another_and_a_good_one(client: Client, chosen: str) -> None:
     OneTimePassword.objects.create(user=account())
     page = client.post(where(logged_in(client)), {"new_password1": chosen, "new_password2": chosen})
-    assert page.context["form"].errors
+    told = [sentence for sentences in page.context["form"].errors.values() for sentence in sentences]
+    assert told
+    assert not re.search("[a-z]{3}", " ".join(told))
     assert not is_in(client)
 
 

@@ -51,7 +51,7 @@ def test_the_log_is_searched_and_taken_away_as_it_is_found(
 def test_a_file_holds_every_column_and_no_formula(auditor: Client) -> None:
     line = rows(auditor.get(EXPORT, {"q": "=1+1"}))[0]
     stored = AuditLine.objects.get(detail="=1+1")
-    assert (line["详情"], line["编号"], line["散列值"]) == ("'=1+1", str(stored.number), stored.hash)
+    assert (line["详情"], line["编号"], line["哈希值"]) == ("'=1+1", str(stored.number), stored.hash)
 
 
 def test_taking_the_log_away_is_logged(auditor: Client) -> None:

@@ -8,13 +8,13 @@ from django.db import connections, transaction
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from registry import lifecycle
 from registry.accounts.models import StaffDistrict
 from registry.audit import Happening
 from registry.audit.chain import check
 from registry.audit.models import AuditLine
 from registry.audit.origin import client_address
 from registry.audit.recording import record
+from registry.lifecycle import system
 from registry.roles import Role
 from tests import desk, make
 
@@ -30,8 +30,8 @@ def told(*happenings: Happening) -> list[tuple[str, str, str]]:
 def test_publishing_and_withdrawing_are_logged_with_who_and_why() -> None:
     publisher = make.user("发布人")
     college = make.technical_college(published=False)
-    lifecycle.system.publish([college], reason="建档", by=publisher)
-    lifecycle.system.withdraw([make.fresh(college)], reason="停办")
+    system.publish([college], reason="建档", by=publisher)
+    system.withdraw([make.fresh(college)], reason="停办")
     code = college.record_id
     assert told(Happening.PUBLISH) == [("发布人", "r1", f"{code}：建档")]
     assert told(Happening.WITHDRAW) == [("", "r2", f"{code}：停办")]
@@ -47,7 +47,7 @@ def test_what_did_not_happen_is_not_logged() -> None:
 
 def test_a_publication_of_many_names_the_first() -> None:
     drafts = [make.technical_college(published=False) for _n in range(25)]
-    lifecycle.system.publish(drafts, reason="首批")
+    system.publish(drafts, reason="首批")
     assert told(Happening.PUBLISH)[0][2].endswith(" +5：首批")
 
 

@@ -87,7 +87,7 @@ def test_a_merger_is_undone_on_both_sides(author: User) -> None:
     old, new = make.technical_college(name="甲"), make.technical_college(name="乙")
     make.add_parts(part_owner := make.opened(old), [make.figure()])
     lifecycle.system.publish([part_owner], reason="补数")
-    old = Entry.objects.public().get(record=old.record)  # type: ignore[assignment]
+    old = Entry.objects.public().get(record=old.record)
     lifecycle.merge(old, new, parts=list(old.statistic_set.all()), reason="合并", by=author)
     carried_through()
     merger = Move.objects.filter(act="publish").first()

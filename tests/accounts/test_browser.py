@@ -1,0 +1,107 @@
+"""Accounts and logging in, in a real browser, on a phone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from registry.roles import Role
+from tests import make
+from tests.accounts.people import PASSWORD, account, token
+
+Window = Callable[..., BrowserContext]
+LOG = "/admin/audit/auditline/"
+COMPLAINTS: dict[Page, list[str]] = {}
+
+
+@pytest.fixture
+def window(new_context: Window, live_server: LiveServer) -> Iterator[Page]:
+    """A window; anything the browser complains of fails the test."""
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    complaints = COMPLAINTS.setdefault(page, [])
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert not complaints
+
+
+def log_in(page: Page, name: str, password: str, to: str = "/admin/") -> None:
+    """By the form, on the way to a page."""
+    page.goto(to)
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    with page.expect_navigation():
+        page.click("input[type=submit]")
+
+
+def is_clear(page: Page) -> None:
+    """No obstacle, and no wider than its window."""
+    page.wait_for_load_state("load")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
+    told = COMPLAINTS.setdefault(page, [])
+    count = len(told)
+    found = [(fault["id"], [n["html"] for n in fault["nodes"]]) for fault in Axe().run(page).response["violations"]]
+    # The checker itself writes styles into the page, which our policy refuses.
+    del told[count:]
+    assert not found, page.url
+
+
+def test_a_new_account_from_its_password_to_the_second_factor(window: Page, settings: Settings) -> None:
+    settings.STAFF_MFA_REQUIRED = False
+    make.district("北碚区")
+    account("管理员", Role.CITY_ADMINISTRATOR)
+    log_in(window, "管理员", PASSWORD, "/admin/auth/user/add/")
+    window.fill("#id_username", "wangxl")
+    window.fill("#id_last_name", "王小丽")
+    window.get_by_label("审计人").check()
+    is_clear(window)
+    window.click("input[name=_save]")
+    given = window.locator(".account-given code").nth(1).inner_text()
+    is_clear(window)
+    window.goto(reverse("admin:auth_user_change", args=[User.objects.get(username="wangxl").pk]))
+    is_clear(window)
+    window.locator("#logout-form button").click()
+
+    # The person herself: a password of her own, then a second factor, for it is required now.
+    settings.STAFF_MFA_REQUIRED = True
+    log_in(window, "wangxl", given, LOG)
+    is_clear(window)
+    for field in ("#id_new_password1", "#id_new_password2"):
+        window.fill(field, "春天在北碚种一棵大黄葛树")
+    window.get_by_role("button", name="保存并继续").click()
+    expect(window.locator(".account-qr img")).to_be_visible()
+    assert window.locator(".account-qr img").evaluate("image => image.naturalWidth") > 100
+    is_clear(window)
+    device = TOTPDevice.objects.get()
+    window.fill("#id_token", token(device))
+    window.get_by_role("button", name="开启").click()
+    codes = window.locator(".account-codes code").all_inner_texts()
+    assert len(codes) == 10
+    is_clear(window)
+    window.get_by_role("link", name="我已记下").click()
+    window.wait_for_url(f"**{LOG}")
+    is_clear(window)
+    window.locator("#logout-form button").click()
+
+    # The next day she logs in with both.
+    log_in(window, "wangxl", "春天在北碚种一棵大黄葛树", LOG)
+    expect(window.get_by_role("heading", name="两步验证")).to_be_visible()
+    is_clear(window)
+    window.fill("#id_token", codes[0])
+    window.get_by_role("button", name="登录").click()
+    expect(window.locator("#result_list")).to_be_visible()
+
+
+def test_too_many_wrong_passwords_are_answered_in_words(new_context: Window, settings: Settings) -> None:
+    account()
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    for _time in range(settings.AXES_FAILURE_LIMIT):
+        log_in(page, "王小丽", "错")
+    expect(page.get_by_role("heading", name="登录已锁定")).to_be_visible()
+    is_clear(page)

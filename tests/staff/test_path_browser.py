@@ -1,0 +1,186 @@
+"""The whole way of a record in a real browser, by people in their roles; a conflict; a session that ended."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from institutions.models import TechnicalCollege
+from registry.models import Entry, Publication, Statistic
+from registry.roles import Role
+from tests import desk, make
+
+Desk = Callable[[User], Page]
+DISTRICT = "北碚区"
+
+
+@pytest.fixture
+def at_desk(new_context: Callable[..., BrowserContext], live_server: LiveServer) -> Iterator[Desk]:
+    """Windows of people who are logged in; anything a browser complains of fails the test."""
+    complaints: list[str] = []
+
+    def opened(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = new_context(viewport={"width": 1280, "height": 900})
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        window = context.new_page()
+        window.on("console", lambda said: complaints.append(_told(said)) if said.type == "error" else None)
+        window.on("pageerror", lambda error: complaints.append(str(error)))
+        return window
+
+    yield opened
+    # A page that asks about two versions answers 409, which the browser mentions; what has no address is axe's own.
+    ours = [text for text in complaints if not text.startswith(": ")]
+    assert not [text for text in ours if "favicon" not in text and "409" not in text]
+
+
+def _told(said: ConsoleMessage) -> str:
+    return f"{said.location['url']}: {said.text}"
+
+
+@pytest.fixture
+def people(transactional_db: None) -> dict[str, User]:
+    return {
+        "author": desk.staff(Role.DISTRICT_EDITOR, name="周文", districts=[DISTRICT]),
+        "reviewer": desk.staff(Role.REVIEWER, name="吴审", districts=[DISTRICT]),
+        "publisher": desk.staff(Role.PUBLISHER, name="郑发"),
+    }
+
+
+@pytest.fixture
+def college(people: dict[str, User]) -> TechnicalCollege:
+    parts = [make.figure("教师数", "40")]
+    return make.technical_college(name="重庆铁路运输技师学院", district=DISTRICT, summary="旧的简介", parts=parts)
+
+
+def sound(page: Page) -> None:
+    """Nothing that axe finds fault with, and nothing wider than a phone or a desk."""
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"], "preload": False})
+    assert results.violations_count == 0, results.generate_report()
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
+
+
+def from_board(page: Page, section: str) -> None:
+    page.goto("/admin/")
+    page.locator(f"#{section}").get_by_role("link", name="重庆铁路运输技师学院").click()
+
+
+def act(page: Page, link: str, **values: str) -> None:
+    page.locator(".object-tools").get_by_role("link", name=link).click()
+    sound(page)
+    for name, value in values.items():
+        page.fill(f"#id_{name}", value)
+    page.click(".desk-act input[type=submit]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_from_a_draft_to_the_public_page_and_back(
+    at_desk: Desk, people: dict[str, User], college: TechnicalCollege, live_server: LiveServer
+) -> None:
+    author, reviewer, publisher = (at_desk(people[name]) for name in ("author", "reviewer", "publisher"))
+    author.goto(desk.url(college))
+    author.locator(".object-tools button", has_text="修改").click()
+    author.fill("#id_summary", "新的简介，缺文号")
+    author.click("input[name=_submit]")
+    author.fill("#id_reason", "更新简介")
+    author.click(".desk-act input[type=submit]")
+
+    from_board(reviewer, "waiting")
+    act(reviewer, "退回…", reason="请补文号")
+
+    author.goto("/admin/")
+    sound(author)
+    from_board(author, "returned")
+    expect(author.get_by_text("请补文号").first).to_be_visible()
+    author.fill("#id_summary", "新的简介，渝人社〔2024〕620号")
+    author.click("input[name=_submit]")
+    author.click(".desk-act input[type=submit]")
+
+    from_board(reviewer, "waiting")
+    act(reviewer, "审核…")
+    from_board(publisher, "waiting")
+    publisher.locator(".object-tools").get_by_role("link", name="预览").click()
+    sound(publisher)
+    from_board(publisher, "waiting")
+    act(publisher, "发布…", reason="据渝人社〔2024〕620号")
+
+    public = author.context.new_page()
+    public.goto(college.get_absolute_url())
+    expect(public.get_by_text("新的简介，渝人社〔2024〕620号").first).to_be_visible()
+
+    author.goto(desk.url(college, "history"))
+    sound(author)
+    author.get_by_role("button", name="对比选中的两版").click()
+    expect(author.locator("ins", has_text="新").first).to_be_visible()
+    sound(author)
+    author.goto(desk.url(college))
+    author.locator(".object-tools button", has_text="恢复").click()
+    expect(author.locator("#id_summary")).to_have_value("旧的简介")
+
+
+def test_two_versions_are_laid_side_by_side(at_desk: Desk, people: dict[str, User], college: TechnicalCollege) -> None:
+    draft = make.opened(college)
+    one, other = at_desk(people["author"]), at_desk(desk.chief("钱别人"))
+    for page in (one, other):
+        page.goto(desk.url(draft))
+    other.fill("#id_summary", "别人的简介")
+    other.locator("#statistic_set-0 summary").click()
+    other.fill("#id_statistic_set-0-value", "41")
+    other.click("input[name=_save]")
+    one.fill("#id_summary", "我的简介")
+    one.fill("#id_address", "我的地址")
+    one.click("input[name=_save]")
+    expect(one.get_by_text("钱别人").first).to_be_visible()
+    sound(one)
+    one.locator("fieldset", has_text="简介").get_by_label("对方的").check()
+    one.click(".desk-conflict input[type=submit]")
+    expect(one.locator(".messagelist .success")).to_be_visible()
+    stored = make.fresh(draft)
+    assert (stored.summary, stored.address) == ("别人的简介", "我的地址")
+    assert Statistic.objects.get(entry=draft).value == 41
+
+
+def test_after_the_session_ended_one_logs_in_and_goes_on(
+    at_desk: Desk, people: dict[str, User], college: TechnicalCollege
+) -> None:
+    draft = make.opened(college)
+    page = at_desk(people["author"])
+    page.goto(desk.url(draft))
+    page.fill("#id_summary", "写了一上午的简介")
+    Session.objects.all().delete()
+    page.click("input[name=_save]")
+    page.fill("input[name=username]", "周文")
+    page.fill("input[name=password]", "一个很长的口令")
+    page.click("input[type=submit]")
+    expect(page.get_by_text("写了一上午的简介")).to_be_visible()
+    sound(page)
+    page.get_by_role("button", name="继续编辑").click()
+    expect(page.locator("#id_summary")).to_have_value("写了一上午的简介")
+    assert make.fresh(draft).summary == "旧的简介"
+    page.click("input[name=_save]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert make.fresh(draft).summary == "写了一上午的简介"
+
+
+def test_merging_and_undoing_are_shown_first(at_desk: Desk, college: TechnicalCollege) -> None:
+    other = make.technical_college(name="重庆新技师学院")
+    page = at_desk(desk.chief("市里"))
+    page.goto(f"{desk.url(college, 'merge')}?successor={other.record_id}")
+    sound(page)
+    page.fill("#id_reason", "合并批复")
+    page.click(".desk-act input[type=submit]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert set(Entry.objects.open().values_list("record", flat=True)) == {college.record_id, other.record_id}
+    published = Publication.objects.latest("revision").moves.get()
+    page.goto(f"/admin/registry/move/{published.pk}/undo/")
+    sound(page)
