@@ -111,11 +111,8 @@ def chips(filterset: EntryFilter, shown: list[Group]) -> list[Chip]:
     if not isinstance(data, QueryDict):
         return []
     typed = {"q": _("Search"), "as_of": _("As of"), **{group.name: group.label for group in shown if group.is_text}}
-    found = [
-        Chip(data[name], _without(data, name, data[name]), f"{label}：")
-        for name, label in typed.items()
-        if data.get(name)
-    ]
+    words = {name: value for name in typed if (value := data.get(name, ""))}
+    found = [Chip(value, _without(data, name, value), f"{typed[name]}：") for name, value in words.items()]
     for group in shown:
         found += [
             Chip(count.option.label, _without(data, group.name, count.option.value))
