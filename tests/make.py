@@ -203,11 +203,9 @@ def _entry(model: type[Body], trade: str, values: dict[str, Any]) -> Body:
     act = {"by": values.pop("by", None), "reason": values.pop("reason", REASON)}
     published, parts = values.pop("published", True), _parts(values)
     draft = lifecycle.create_draft(model.kind_of_model, values.pop("code", None), **_columns(values))
-    _hang(draft, parts)
+    add_parts(draft, parts, refresh=bool(parts) and not published)
     if published:
         lifecycle.publish([draft], **act)
-    elif parts:
-        lifecycle.refresh([draft])
     return _as(model, draft)
 
 
@@ -235,17 +233,13 @@ def level_of(level: str | Level) -> Level:
 # What happens to them
 
 
-def add_parts(draft: Entry, parts: Sequence[Part]) -> None:
-    """Hang ``parts`` on a draft, in this order."""
-    _hang(draft, parts)
-    lifecycle.refresh([draft])
-
-
-def _hang(draft: Entry, parts: Sequence[Part]) -> None:
-    """The same, where publishing is about to bring up to date what is derived from them."""
+def add_parts(draft: Entry, parts: Sequence[Part], *, refresh: bool = True) -> None:
+    """Hang ``parts`` on a draft, in this order; what is derived from them is brought up to date here or later."""
     for order, part in enumerate(parts):
         part.entry, part.order = draft, order
         part.save()
+    if refresh:
+        lifecycle.refresh([draft])
 
 
 def revised(entry: Body, *, parts: Sequence[Part] = (), reason: str = REASON, **columns: Any) -> Body:
@@ -254,7 +248,7 @@ def revised(entry: Body, *, parts: Sequence[Part] = (), reason: str = REASON, **
     for name, value in _columns(columns).items() if columns else ():
         setattr(draft, name, value)
     draft.save()
-    _hang(draft, parts)
+    add_parts(draft, parts, refresh=False)
     lifecycle.publish([draft], reason=reason)
     return fresh(draft)
 
