@@ -117,7 +117,8 @@ def photograph(browser: Browser, base: str, shot: Shot, width: int) -> str:
         page = context.new_page()
         complaint = visit(page, shot)
         path = FOLDER / f"{shot.name}-{width}.png"
-        page.screenshot(path=path, full_page=True)
+        # A sheet lies over the window, not over the page.
+        page.screenshot(path=path, full_page="#" not in shot.path)
     print(f"{path.relative_to(ROOT)}{f'  {complaint}' if complaint else ''}", flush=True)
     return complaint
 

@@ -49,10 +49,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Chip:
-    """A chosen value, and the query string without it."""
+    """A chosen value, and the query string without it; ``about`` names its parameter where the value does not."""
 
     label: str
     url: str
+    about: str = ""
 
 
 def groups(finding: Finding) -> list[Group]:
@@ -76,18 +77,15 @@ def chips(filterset: EntryFilter, shown: list[Group]) -> list[Chip]:
     data = filterset.data
     if not isinstance(data, QueryDict):
         return []
-    query, label = data.get("q", ""), _("Search")
-    found = [Chip(f"{label}：{query}", _without(data, "q", query))] if query else []
-    if moment := data.get("as_of"):
-        found.append(Chip(f"{_('As of')}：{moment}", _without(data, "as_of", moment)))
+    typed = {"q": _("Search"), "as_of": _("As of"), **{group.name: group.label for group in shown if group.is_text}}
+    words = {name: value for name in typed if (value := data.get(name, ""))}
+    found = [Chip(value, _without(data, name, value), f"{typed[name]}：") for name, value in words.items()]
     for group in shown:
         found += [
             Chip(count.option.label, _without(data, group.name, count.option.value))
             for count in group.counts
             if count.chosen
         ]
-        if group.value:
-            found.append(Chip(f"{group.label}：{group.value}", _without(data, group.name, group.value)))
     return found
 
 

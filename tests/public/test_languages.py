@@ -56,3 +56,11 @@ def test_a_qualifier_is_put_where_the_language_wants_it(client: Client) -> None:
 
     assert ">200余个</td>" in client.get("/statistics/").content.decode()
     assert ">over 200 个</td>" in client.get("/statistics/?lang=en").content.decode()
+
+
+def test_a_filter_without_an_english_name_is_marked_as_chinese(client: Client) -> None:
+    make.technical_college(industries=[make.industry("汽车", "I99")])
+
+    page = client.get("/search/?lang=en&industry=I99").content.decode()
+
+    assert page.count('<span lang="zh-Hans">汽车</span>') >= 3

@@ -114,7 +114,7 @@ def test_suggestions_move_nothing_and_fit_the_narrowest_phone(new_context: Windo
 
     assert page.locator(".columns").bounding_box() == before
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    boxes = [option.bounding_box() for option in page.get_by_role("option").all()]
+    boxes = [option.bounding_box() for option in page.locator(".suggestions").get_by_role("option").all()]
     assert boxes
     assert all(box and box["height"] >= 44 for box in boxes)
 
