@@ -67,9 +67,11 @@ def chain_of(
     host = statement.cells["host"]
     above = [Link(_("Host"), [Node(host.text, f"{host.url}{at}")])] if host.url else []
     above += [Link(_("Part of"), [_record(each, at)]) for each in ancestors]
+    told = {each.record_id for each in ancestors}
+    others = [each for each in beside if each.record_id not in told]
     held = [Link(label, nodes) for label, nodes in _by_kind(children, at)]
     parts = [Link(str(model._meta.verbose_name_plural), _nodes(model, rows)) for model, rows in _chained(statement)]
-    return Chain(above, [Link(label, nodes) for label, nodes in _by_kind(beside, at)], [*held, *parts])
+    return Chain(above, [Link(label, nodes) for label, nodes in _by_kind(others, at)], [*held, *parts])
 
 
 def ancestors_of(parent: str | None, moment: Moment) -> list[Entry]:

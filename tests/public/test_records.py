@@ -186,7 +186,7 @@ def test_the_chain_leads_from_the_host_through_the_record_to_what_it_holds(clien
         "场所": ["实训点"],
         "参与单位": ["合作企业"],
     }
-    assert labels(chain.beside) == {"技工院校": ["学院"], "技能大师工作室": ["同门工作室"]}
+    assert labels(chain.beside) == {"技能大师工作室": ["同门工作室"]}
 
 
 def test_every_link_of_the_chain_leads_somewhere(client: Client) -> None:
