@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.models import Organisation
-from tests import make
+from tests import desk, make
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +46,9 @@ def test_so_does_a_name_that_the_desk_corrects(admin_client: Client, client: Cli
     make.training_base(host="长安")
     kept = held(client, "entries/")
     host = Organisation.objects.get(name="长安")
-    values = {"name": "长安汽车", "type": "company", "basis": "unverified"}
+    values = desk.filled(admin_client.get(desk.url(host)), name="长安汽车")
 
-    assert admin_client.post(f"/admin/registry/organisation/{host.pk}/change/", values).status_code == 302
+    assert admin_client.post(desk.url(host), values).status_code == 302
 
     answer = client.get("/api/v1/entries/", headers=kept)
     assert answer.status_code == 200

@@ -148,4 +148,5 @@ def connection_kept() -> Iterator[None]:
 @settings(max_examples=EXAMPLES or 10, derandomize=CI, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_its_schema_says(case: "schemathesis.Case[Any]") -> None:
     with override_settings(API_THROTTLES={"read": 1_000_000, "match": 1_000_000}):
-        case.call_and_validate()
+        # The answers themselves, not how they are packed for the way.
+        case.call_and_validate(headers={"Accept-Encoding": "identity"})
