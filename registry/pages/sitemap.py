@@ -17,7 +17,10 @@ from registry.models import District, Entry, Industry, Kind, Organisation, Parti
 
 PART = 10_000
 # Pages that are neither a list nor one of many.
-FIXED = ("districts", "industries", "statistics", "sources", "data", "dictionary", "verify", "changes")
+FIXED = (
+    *("districts", "industries", "statistics", "sources", "compare", "data", "dictionary", "verify", "changes"),
+    *("api-docs", "corrections", "site-map", "accessibility"),
+)
 # The largest id that every database holds.
 LAST_ID = 2**63 - 1
 

@@ -17,6 +17,8 @@ SIZES = (SMALL, PHONE, TABLET, DESK)
 SITE = [
     *["/", "/search/?q=无人机", "/search/?view=table", "/technical-colleges/?district=500153", "/districts/"],
     *["/districts/500112/", "/industries/", "/industries/I01/", "/statistics/", "/sources/", "/site-map/"],
+    *["/data/", "/data/dictionary/", "/data/verify/", "/data/changes/?since=1", "/api/v1/docs/", "/compare/"],
+    *["/corrections/"],
     *["/sources/chongqing-hrss-new-productive-forces/", "/accessibility/", "/nowhere/", "/search/?district=nope"],
 ]
 ERRORS = SITE[-2:]
@@ -27,7 +29,8 @@ def every_page() -> list[str]:
     firsts = [Entry.objects.public().of_kinds([kind]).earliest("pk") for kind in Kind]
     host = Entry.objects.public().exclude(host=None).earliest("pk").host_id
     records = [entry.get_absolute_url() for entry in firsts]
-    return [*SITE, *records, firsts[0].get_entry_url(), f"/organisations/{host}/"]
+    more = [firsts[0].get_entry_url(), f"/organisations/{host}/", f"/id/{firsts[0].code}/report/"]
+    return [*SITE, *records, *more, f"/compare/?record={firsts[0].code}"]
 
 
 def overflow(page: Page) -> int:
