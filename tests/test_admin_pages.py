@@ -17,6 +17,7 @@ from registry.models import (
     District,
     Entry,
     LoadedItem,
+    Move,
     NotDuplicate,
     Offering,
     Publication,
@@ -29,7 +30,7 @@ from tests import desk, make
 pytestmark = pytest.mark.django_db
 OURS = ("registry", "institutions", "masters")
 # What the public, an act or a page of its own writes.
-WRITTEN_ELSEWHERE = {Publication, Correction, Waiver, NotDuplicate}
+WRITTEN_ELSEWHERE = {Publication, Move, Correction, Waiver, NotDuplicate}
 
 
 # History
