@@ -10,6 +10,7 @@ synthetic records made one by one, and databases of the size asked for in which 
 
 import argparse
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -142,14 +143,14 @@ def manage(url: str, *words: str) -> str:
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def fill(url: str) -> None:
-    """Load the content and the synthetic records, unless they are there from an earlier run."""
+def fill(url: str, records: int = BASE) -> None:
+    """Load the content and so many synthetic records, unless they are there from an earlier run."""
     manage(url, "migrate", "--verbosity", "0")
     manage(url, "load_registry")
     count = "from registry.models import Entry; print(Entry.objects.public().count())"
-    if int(manage(url, "shell", "--verbosity", "0", "-c", count)) < BASE // 2:
-        print(f"making {BASE:,} synthetic records …", flush=True)
-        manage(url, "make_synthetic", str(BASE), "--seed", "7")
+    if int(manage(url, "shell", "--verbosity", "0", "-c", count)) < records // 2:
+        print(f"making {records:,} synthetic records …", flush=True)
+        manage(url, "make_synthetic", str(records), "--seed", "7")
 
 
 def multiply(url: str, entries: int) -> None:
@@ -162,20 +163,19 @@ def multiply(url: str, entries: int) -> None:
 
 @contextmanager
 def serving(url: str) -> Iterator[tuple[str, int]]:
-    """The site, served as in production, and its process."""
+    """The site, served as the README says a server does, and its process."""
     port = free_port()
-    environment = {
-        **os.environ,
-        "DEBUG": "1",
-        "DATABASE_URL": url,
-    }
+    secrets_of_this_run = {"SECRET_KEY": secrets.token_urlsafe(64), "DATABASE_URL": url}
+    environment = {**os.environ, "DEBUG": "0", "ALLOWED_HOSTS": "127.0.0.1", **secrets_of_this_run}
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     command = [
         "gunicorn",
         "registry.wsgi",
         "--worker-class",
         "gthread",
         "--threads",
-        "4",
+        "8",
         "--bind",
         f"127.0.0.1:{port}",
     ]
@@ -244,8 +244,13 @@ def measured(address: str, processes: list[int]) -> float:
 
 def read(address: str) -> bytes:
     """The answer of a server of ours."""
-    with urllib.request.urlopen(address, timeout=600) as response:  # noqa: S310 an address of ours
+    with urllib.request.urlopen(asking(address), timeout=600) as response:  # noqa: S310 an address of ours
         return bytes(response.read())
+
+
+def asking(address: str) -> urllib.request.Request:
+    """A request as it comes from the proxy that ends TLS."""
+    return urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 an address of ours
 
 
 def wait_for_counts(ours: str) -> None:

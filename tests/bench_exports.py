@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.bench import DATASETTE, FOLDER, arguments, database, fill, manage, running, serving
+from tests.bench import DATASETTE, FOLDER, arguments, asking, database, manage, read, running, serving
 from tests.postgres import free_port
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
@@ -48,11 +48,10 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         url = stack.enter_context(given(os.environ["BENCH_URL"]) if "BENCH_URL" in os.environ else database(options))
-        fill(url, options.entries)
-        ours = stack.enter_context(serving(url))
+        ours, _server = stack.enter_context(serving(url))
         address = f"{ours}/search/export.csv?lang=zh-hans"
         copy = FOLDER / f"export-{options.database}.csv"
-        copy.write_bytes(urllib.request.urlopen(address, timeout=900).read())  # noqa: S310 an address of ours
+        copy.write_bytes(read(address))
         theirs = stack.enter_context(peer(copy))
         statement = FOLDER / "statement.sql"
         statement.write_text(manage(url, "shell", "--verbosity", "0", "-c", STATEMENT), encoding="utf-8")
@@ -94,7 +93,7 @@ def report(contestants: dict[str, Callable[[], tuple[float, float, int]]]) -> No
 def fetched(address: str) -> tuple[float, float, int]:
     """The seconds to the first byte and to the last, and how many bytes there were."""
     begin = time.perf_counter()
-    with urllib.request.urlopen(address, timeout=900) as response:  # noqa: S310 an address of ours
+    with urllib.request.urlopen(asking(address), timeout=900) as response:  # noqa: S310 an address of ours
         size = len(response.read(1))
         first = time.perf_counter() - begin
         while piece := response.read(PIECE):

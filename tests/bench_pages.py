@@ -4,10 +4,7 @@ Chromium on a processor slowed down four times, on a line like slow 4G, with not
 production. Every page is opened anew some times, and the median counts.
 """
 
-import os
-import secrets
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +12,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
-from tests.bench import FOLDER, ROOT, fill, running
-from tests.postgres import free_port
+from tests.bench import FOLDER, fill
 from tests.programs import find_browser, launch_options
 
 ENTRIES = 200
@@ -81,18 +77,11 @@ def told(address: str, visits: list[Visit]) -> str:
 
 @contextmanager
 def production() -> Iterator[str]:
-    """The site with synthetic records, served as the README says a server does, on a port of its own."""
-    url, port = f"sqlite:///{FOLDER / f'registry-{ENTRIES}.sqlite3'}", free_port()
+    """The site with synthetic records, served as in production."""
+    url = f"sqlite:///{FOLDER / f'registry-{ENTRIES}.sqlite3'}"
     fill(url, ENTRIES)
-    environment = {
-        **os.environ,
-        **{"DEBUG": "0", "DATABASE_URL": url, "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": secrets.token_urlsafe(64)},
-    }
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
-    serve = ["gunicorn", "registry.wsgi", "--worker-class", "gthread", "--threads", "8", "--bind", f"127.0.0.1:{port}"]
-    with running([sys.executable, "-m", *serve], environment, f"http://127.0.0.1:{port}/healthz"):
-        yield f"http://127.0.0.1:{port}"
+    with serving(url) as (address, _server):
+        yield address
 
 
 def visit(browser: Browser, address: str, latency: int, down: int, up: int) -> Visit:

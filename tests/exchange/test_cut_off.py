@@ -42,7 +42,7 @@ def database_url() -> str:
 def server(transactional_db: None, tmp_path: Path) -> Iterator[tuple[int, int]]:
     """The port of a gunicorn over some long records, and the process that answers."""
     drafts = [make.technical_college(phone="023", published=False) for _number in range(RECORDS)]
-    lifecycle.publish(drafts, reason=make.REASON)
+    lifecycle.system.publish(drafts, reason=make.REASON)
     port = free_port()
     command = ["gunicorn", "tests.exchange.breaking", "--worker-class", "gthread", "--threads", "2"]
     with (tmp_path / "log").open("wb") as log:
