@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
-from tests.bench import FOLDER, fill
+from tests.bench import FOLDER, fill, serving
 from tests.programs import find_browser, launch_options
 
 ENTRIES = 200
