@@ -47,9 +47,9 @@ def test_of_two_who_save_the_same_draft_one_is_told(desks: list[Client]) -> None
         lambda: first.post(desk.url(draft), forms[0]),
         lambda: second.post(desk.url(draft), forms[1]),
     )
-    assert sorted(answer.status_code for answer in answers) == [200, 302]
-    told = next(answer for answer in answers if answer.status_code == 200)
-    assert told.context["errors"]
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    told = next(answer for answer in answers if answer.status_code == 409)
+    assert [each.key for each in told.context["differences"]] == ["name"]
     winner = next(number for number, answer in enumerate(answers) if answer.status_code == 302)
     assert make.fresh(draft).name == f"名{winner}"
 

@@ -41,8 +41,8 @@ class Typed:
 
     @property
     def line(self) -> str:
-        """All values in one line."""
-        return " · ".join(text for text in map(self.text, self.values) if text)
+        """All values in one line, but for the place in the order."""
+        return " · ".join(text for name in self.values if name != "order" and (text := self.text(name)))
 
 
 @dataclass

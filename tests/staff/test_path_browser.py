@@ -114,6 +114,11 @@ def test_from_a_draft_to_the_public_page_and_back(
     from_board(publisher, "waiting")
     act(publisher, "发布…", reason="据渝人社〔2024〕620号")
 
+    _public_and_back(author, college)
+
+
+def _public_and_back(author: Page, college: TechnicalCollege) -> None:
+    """What was published is read by everybody; the author compares it with what was before, and restores that."""
     public = author.context.new_page()
     public.goto(college.get_absolute_url())
     expect(public.get_by_text("新的简介，渝人社〔2024〕620号").first).to_be_visible()
