@@ -150,7 +150,7 @@ VALIDATORS: dict[str, dict[str, int]] = {
 AUTH_PASSWORD_VALIDATORS = [{"NAME": name, "OPTIONS": options} for name, options in VALIDATORS.items()]
 # Whether every account of staff needs a second factor; whoever wants one may set it up anyway.
 STAFF_MFA_REQUIRED = os.environ.get("STAFF_MFA_REQUIRED", "").lower() in {"1", "true", "yes", "on"}
-OTP_TOTP_ISSUER = "重庆技能培训机构登记"
+OTP_TOTP_ISSUER = "重庆技能名录"
 # A session ends after so long without a sign of life, and in any case after a working day.
 SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 12 * 60 * 60

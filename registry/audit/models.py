@@ -36,7 +36,7 @@ class AuditLine(models.Model):
     """
 
     number = models.PositiveBigIntegerField(pgettext_lazy("of a line", "number"), primary_key=True)
-    at = models.DateTimeField(_("at"), db_index=True)
+    at = models.DateTimeField(pgettext_lazy("of a line", "at"), db_index=True)
     happening = models.CharField(_("what happened"), max_length=20, choices=Happening)
     who = models.CharField(_("account"), max_length=150, blank=True, db_index=True)
     what = models.CharField(_("concerning"), max_length=300, blank=True)

@@ -17,6 +17,7 @@ from tests.accounts.people import PASSWORD, account, token
 
 Window = Callable[..., BrowserContext]
 LOG = "/admin/audit/auditline/"
+OWN = "春天在北碚种一棵大黄葛树"
 COMPLAINTS: dict[Page, list[str]] = {}
 
 
@@ -52,37 +53,41 @@ def is_clear(page: Page) -> None:
     assert not found, page.url
 
 
+def made_by_the_administrator(page: Page, name: str) -> str:
+    """The one-time password of a new auditor."""
+    log_in(page, "管理员", PASSWORD, "/admin/auth/user/add/")
+    page.fill("#id_username", name)
+    page.fill("#id_last_name", "王小丽")
+    page.get_by_label("审计人").check()
+    is_clear(page)
+    page.click("input[name=_save]")
+    given = page.locator(".account-given code").nth(1).inner_text()
+    is_clear(page)
+    page.goto(reverse("admin:auth_user_change", args=[User.objects.get(username=name).pk]))
+    is_clear(page)
+    page.locator("#logout-form button").click()
+    return given
+
+
 def test_a_new_account_from_its_password_to_the_second_factor(window: Page, settings: Settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
     make.district("北碚区")
     account("管理员", Role.CITY_ADMINISTRATOR)
-    log_in(window, "管理员", PASSWORD, "/admin/auth/user/add/")
-    window.fill("#id_username", "wangxl")
-    window.fill("#id_last_name", "王小丽")
-    window.get_by_label("审计人").check()
-    is_clear(window)
-    window.click("input[name=_save]")
-    given = window.locator(".account-given code").nth(1).inner_text()
-    is_clear(window)
-    window.goto(reverse("admin:auth_user_change", args=[User.objects.get(username="wangxl").pk]))
-    is_clear(window)
-    window.locator("#logout-form button").click()
-
-    # The person herself: a password of her own, then a second factor, for it is required now.
+    given = made_by_the_administrator(window, "wangxl")
     settings.STAFF_MFA_REQUIRED = True
+
+    # A password of her own, then a second factor, for it is required now.
     log_in(window, "wangxl", given, LOG)
     is_clear(window)
     for field in ("#id_new_password1", "#id_new_password2"):
-        window.fill(field, "春天在北碚种一棵大黄葛树")
+        window.fill(field, OWN)
     window.get_by_role("button", name="保存并继续").click()
     expect(window.locator(".account-qr img")).to_be_visible()
-    assert window.locator(".account-qr img").evaluate("image => image.naturalWidth") > 100
     is_clear(window)
-    device = TOTPDevice.objects.get()
-    window.fill("#id_token", token(device))
+    assert window.locator(".account-qr img").evaluate("image => image.naturalWidth") > 100
+    window.fill("#id_token", token(TOTPDevice.objects.get()))
     window.get_by_role("button", name="开启").click()
+    expect(window.locator(".account-codes code")).to_have_count(10)
     codes = window.locator(".account-codes code").all_inner_texts()
-    assert len(codes) == 10
     is_clear(window)
     window.get_by_role("link", name="我已记下").click()
     window.wait_for_url(f"**{LOG}")
@@ -90,11 +95,11 @@ def test_a_new_account_from_its_password_to_the_second_factor(window: Page, sett
     window.locator("#logout-form button").click()
 
     # The next day she logs in with both.
-    log_in(window, "wangxl", "春天在北碚种一棵大黄葛树", LOG)
+    log_in(window, "wangxl", OWN, LOG)
     expect(window.get_by_role("heading", name="两步验证")).to_be_visible()
     is_clear(window)
     window.fill("#id_token", codes[0])
-    window.get_by_role("button", name="登录").click()
+    window.get_by_role("button", name="登录", exact=True).click()
     expect(window.locator("#result_list")).to_be_visible()
 
 

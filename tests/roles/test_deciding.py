@@ -39,7 +39,7 @@ def test_a_role_without_districts_reaches_nothing_where_it_is_bound() -> None:
 
 def test_two_roles_are_their_sum() -> None:
     account = desk.staff(Role.DISTRICT_READER, Role.PUBLISHER, districts=["北碚区"])
-    draft = make.technical_college(district="渝中区", published=False)
+    draft = desk.reviewed(make.technical_college(district="渝中区", published=False))
     assert may(account, Act.PUBLISH, draft)
     assert not may(account, Act.EDIT, draft)
 
