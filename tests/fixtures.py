@@ -39,7 +39,11 @@ def _log_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db")
     yield
     if commits:
-        AuditChain.objects.update(sealed_number=F("number"))
+        _seal()
+
+
+def _seal() -> None:
+    AuditChain.objects.update(sealed_number=F("number"))
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +90,7 @@ def _committed_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         report = load_registry()
     yield report
     with django_db_blocker.unblock():
+        _seal()
         call_command("flush", verbosity=0, interactive=False)
 
 

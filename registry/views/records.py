@@ -73,7 +73,8 @@ class RecordPage(AtMoment, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry, history = kwargs["entry"], kwargs["history"]
-        statement, then = self._statement(entry, history[0])
+        # A preview of a draft that was never published has no history.
+        statement, then = self._statement(entry, history[0] if history else entry)
         recognitions = statement.parts.get("recognitions", [])
         level = entry.current_level
         context = super().get_context_data(
@@ -81,7 +82,9 @@ class RecordPage(AtMoment, TemplateView):
             then=then,
             versions=versions_of(history),
             since=since(recognitions, level, self.moment.day) if level != Level.UNSTATED else "",
-            citing=citing(entry, entry.local_name, self.request.build_absolute_uri("/").rstrip("/")),
+            citing=citing(entry, entry.local_name, self.request.build_absolute_uri("/").rstrip("/"))
+            if entry.revision_id
+            else None,
             city_figures=self._city_figures(),
             confirmation=entry.record.confirmations.answered().select_related("correction").first(),
             merged=Entry.objects.merged_into(entry.record_id).only("record", "kind", "number", "name"),

@@ -52,10 +52,11 @@ def test_a_school_leaver_in_rongchang_narrows_a_list_to_what_is_near(windows: Ca
         expect(page.get_by_role("heading", level=1)).to_contain_text("荣昌")
 
 
-def test_a_journalist_reaches_the_source_of_a_figure_in_one_tap(windows: Callable[[], Iterator[Page]]) -> None:
+def test_a_journalist_reaches_the_source_of_a_figure_in_two_taps(windows: Callable[[], Iterator[Page]]) -> None:
     for page in windows():
         page.goto("/")
         page.locator(".headlines .mark").first.click()
+        page.locator(".evidence:popover-open a").click()
 
         expect(page).to_have_url(re.compile(r"/sources/[^/]+/#P\d+$"))
         expect(page.get_by_role("heading", level=1)).to_contain_text("新质生产力")
