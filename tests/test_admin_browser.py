@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from institutions.models import TrainingBase
-from registry.models import Entry, Statistic
+from registry.models import Statistic
 from tests import desk, make
 
 
@@ -32,18 +32,6 @@ def _told(said: ConsoleMessage) -> str:
 @pytest.fixture
 def base() -> TrainingBase:
     return make.training_base(name="长安基地", level="national", district="江北区", parts=[make.figure()])
-
-
-def test_from_the_list_to_a_published_draft(staff: Page, base: TrainingBase) -> None:
-    staff.goto(desk.url(TrainingBase, "changelist"))
-    staff.get_by_role("link", name="长安基地").click()
-    staff.locator(".object-tools form button").click()
-    staff.fill("#id_name", "长安新基地")
-    staff.click("input[name=_publish]")
-    staff.fill("#id_reason", "更名")
-    staff.click(".desk-act input[type=submit]")
-    staff.wait_for_url("**/change/")
-    assert Entry.objects.public().get().name == "长安新基地"
 
 
 def test_a_part_is_added_with_autocomplete(staff: Page, base: TrainingBase) -> None:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from registry.roles import Role
 from tests import make
@@ -22,7 +21,7 @@ COMPLAINTS: dict[Page, list[str]] = {}
 
 
 @pytest.fixture
-def window(new_context: Window, live_server: LiveServer) -> Iterator[Page]:
+def window(new_context: Window, transactional_db: None) -> Iterator[Page]:
     """A window; anything the browser complains of fails the test."""
     page = new_context(viewport={"width": 390, "height": 844}).new_page()
     complaints = COMPLAINTS.setdefault(page, [])
@@ -103,7 +102,9 @@ def test_a_new_account_from_its_password_to_the_second_factor(window: Page, sett
     expect(window.locator("#result_list")).to_be_visible()
 
 
-def test_too_many_wrong_passwords_are_answered_in_words(new_context: Window, settings: Settings) -> None:
+def test_too_many_wrong_passwords_are_answered_in_words(
+    new_context: Window, transactional_db: None, settings: Settings
+) -> None:
     account()
     page = new_context(viewport={"width": 390, "height": 844}).new_page()
     for _time in range(settings.AXES_FAILURE_LIMIT):

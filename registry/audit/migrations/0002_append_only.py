@@ -18,5 +18,5 @@ def remove(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_audit_log")]
+    dependencies = [("audit", "0001_initial")]
     operations = [migrations.RunPython(create, remove)]
