@@ -61,7 +61,8 @@ class Rule:
 # as well is given that role, and the log says who gave it.
 ENTRY_RULES: Mapping[Role, tuple[Rule, ...]] = {
     Role.CITY_ADMINISTRATOR: (Rule(LOOK | WRITING | {Act.MERGE, Act.UNDO}, Where.ANYWHERE),),
-    Role.PUBLISHER: (Rule(LOOK | {Act.REJECT, Act.PUBLISH, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),),
+    # What lies in no district has no reviewer of its own: one publisher reviews it and another publishes it.
+    Role.PUBLISHER: (Rule(LOOK | {Act.REVIEW, Act.REJECT, Act.PUBLISH, Act.UNDO, Act.EXPORT}, Where.ANYWHERE),),
     Role.REVIEWER: (
         Rule(LOOK | {Act.REVIEW, Act.EXPORT}, Where.OWN),
         Rule(frozenset({Act.REJECT}), Where.OWN, frozenset({State.SUBMITTED})),

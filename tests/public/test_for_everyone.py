@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.accessibility import broken_rules
 from tests.public.pages import DESK, NARROW, PHONE, Window, every_page, overflow
 
-pytestmark = pytest.mark.usefixtures("standing_content")
+pytestmark = [pytest.mark.usefixtures("standing_content"), pytest.mark.drawn]
 # What another scheme of colours can break of a page, and what another size of its text; the rest of the rules is about
 # what it says.
 COLOURS = ["color-contrast", "link-in-text-block"]
