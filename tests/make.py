@@ -56,7 +56,6 @@ DISTRICT_CODES = {
     "两江新区": "500157",
 }
 REASON = "测试"
-# The clock of the registry.
 ZONE = timezone.get_default_timezone()
 # Never twice in one run, so that nothing collides with a row that a test before it left in memory.
 _numbers = count(1)

@@ -22,6 +22,7 @@ from registry.models import (
     EntryIndustry,
     EntryName,
     Evidenced,
+    Manifest,
     NotDuplicate,
     Offering,
     Organisation,
@@ -128,6 +129,10 @@ def invited() -> Confirmation:
     return lifecycle.invite(make.training_base(), addressee="院办", by=make.user())[0]
 
 
+def merger_into_nothing() -> None:
+    change(parent_of(make.training_base(published=False)), closing="merger", reason="同一机构")
+
+
 def decided(model: type[models.Model], **values: Any) -> None:
     insert(model, by=make.user(), **values)
 
@@ -160,10 +165,16 @@ CASES: list[tuple[str, Callable[[], object]]] = [
     ("entry_stamped_when_published", lambda: change(parent_of(make.training_base()), state="draft")),
     ("entry_stamped_when_published", lambda: change(parent_of(make.training_base()), hash="")),
     ("entry_revisions_in_order", revisions_in_order),
-    ("entry_withdrawn_with_reason", lambda: change(parent_of(make.withdrawn(make.training_base())), reason="")),
+    (
+        "entry_withdrawn_with_reason",
+        lambda: change(parent_of(make.withdrawn(make.training_base())), reason="", closing=""),
+    ),
     ("entry_successor_of_withdrawn", its_own_successor),
     ("entry_successor_of_withdrawn", successor_of_the_living),
     ("entry_not_its_own_parent", its_own_parent),
+    ("entry_closing_with_reason", lambda: change(parent_of(make.training_base(published=False)), closing="withdrawal")),
+    ("entry_merged_into_another", merger_into_nothing),
+    ("manifest_once", lambda: twice(Manifest, table="entries", key="0" * 16, revision=1, day=DAY, rows=1, size=1)),
     ("entry_named", lambda: change(parent_of(make.training_base()), name="")),
     ("name_dates_in_order", lambda: part(EntryName, text="别名", valid_from=DAY, valid_to=BEFORE)),
     ("entry_industry_once", lambda: part(EntryIndustry, 2, industry=make.industry())),

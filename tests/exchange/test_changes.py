@@ -132,7 +132,7 @@ def test_the_same_comes_as_csv(client: Client) -> None:
 
     assert asked == sent
     assert [(row["变更"], row["变更前"], row["变更后"], row["事由"]) for row in asked] == [
-        ("更改", "旧址", "'=新址", "搬迁")
+        ("更新", "旧址", "'=新址", "搬迁")
     ]
 
 

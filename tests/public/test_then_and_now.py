@@ -147,7 +147,7 @@ def test_an_old_version_tells_what_it_changed(client: Client) -> None:
 
     assert {(change.label, change.before, change.after) for change in changes} == {
         ("名称", "旧名学院", "新名学院"),
-        ("专业与职业（工种）", "", "焊接"),
+        ("专业与职业（工种）", "", "焊接 · 待核"),
     }
     assert client.get(first.get_entry_url()).context["version"].changes is None
 
@@ -162,7 +162,7 @@ def test_a_version_that_only_names_its_source_better_says_so(client: Client) -> 
 
     (change,) = client.get(first.get_absolute_url()).context["versions"][0].changes
 
-    assert (change.before, change.after) == ("名称（待核）", "名称（认定通知 · P04 · 来源载明）")
+    assert (change.before, change.after) == ("名称 · 待核", "名称 · 认定通知 · P04 · 来源载明")
 
 
 def test_the_history_of_a_record_tells_what_each_version_changed_and_why(client: Client) -> None:

@@ -1,6 +1,6 @@
 """Every address of the desk, asked by every role."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,8 +12,19 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from registry import lifecycle, quality
 from registry.audit.models import AuditLine
-from registry.models import Entry, Kind, Move, Publication, Record
+from registry.models import (
+    Confirmation,
+    Correction,
+    Entry,
+    Kind,
+    Move,
+    NotDuplicate,
+    Publication,
+    Record,
+    Waiver,
+)
 from registry.roles import Act, Matter, Role, matter_of
 from tests import desk, make
 from tests.filling import another_record, related
@@ -21,7 +32,7 @@ from tests.roles import matrix
 
 pytestmark = pytest.mark.django_db
 OURS = ("registry", "institutions", "masters", "auth", "audit")
-MODELS = [model for model in admin.site._registry if matter_of(model) not in {None, Matter.ENTRIES}]
+MODELS = [model for model in admin.site._registry if matter_of(model) not in {None, Matter.ENTRIES, Matter.REPORTS}]
 # What comes and goes with a request, whoever asks.
 PASSING = {"sessions", "audit", "otp_totp", "otp_static", "axes", "contenttypes"}
 
@@ -50,7 +61,22 @@ def sample(model: type[models.Model], drafts: dict[str, Entry]) -> models.Model:
     return found or (make.region() if model.__name__ == "Region" else _other(model))
 
 
+def _reported(model: type[models.Model]) -> models.Model:
+    entry, by = make.technical_college(district="北碚区"), make.user()
+    made: dict[type[models.Model], Callable[[], models.Model]] = {
+        Correction: lambda: lifecycle.receive(entry, message="地址有误"),
+        Confirmation: lambda: lifecycle.invite(entry, addressee="院办", by=by)[0],
+        Waiver: lambda: quality.waive(entry.record, "stale", reason="待复核", until=make.day(30), by=by),
+        NotDuplicate: lambda: quality.not_duplicates(
+            entry.record, make.training_base().record, reason="两家机构", by=by
+        ),
+    }
+    return made[model]()
+
+
 def _other(model: type[models.Model]) -> models.Model:
+    if matter_of(model) is Matter.REPORTS:
+        return _reported(model)
     if model.__name__ == "CityStatistic":
         return make.city_figure()
     return another_record() if model is Record else related(model)
@@ -72,7 +98,13 @@ def addresses(drafts: dict[str, Entry]) -> list[str]:
     made = [reverse("admin:app_list", args=[label]) for label in OURS]
     for pattern in patterns(desk_urls.url_patterns):
         row = next((row for start, row in rows.items() if str(pattern.name).startswith(start)), None)
-        known = {"object_id": row, "pk": row, "code": getattr(row, "record_id", None) or getattr(row, "code", "x")}
+        known = {
+            "object_id": row,
+            "pk": row,
+            "code": row.pk
+            if isinstance(row, Correction)
+            else getattr(row, "record_id", None) or getattr(row, "code", "x"),
+        }
         known |= {"content_type_id": 1, "app_label": "registry", "url": "nowhere"}
         kwargs = {
             name: getattr(known[name], "pk", known[name]) for name in pattern.pattern.converters if known.get(name)
