@@ -113,6 +113,9 @@ def _cells(body: bytes) -> list[list[str]]:
             continue
     else:
         raise BadQuery(_("This file is neither a CSV in UTF-8 or GB18030 nor an XLSX workbook."))
+    if "\0" in text:
+        # No text holds it, and PostgreSQL takes it for none.
+        raise BadQuery(_("This file is neither a CSV in UTF-8 or GB18030 nor an XLSX workbook."))
     try:
         return list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:

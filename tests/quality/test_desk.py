@@ -56,6 +56,9 @@ def test_two_records_are_said_to_be_two_bodies(staff: Client) -> None:
     (pair,) = staff.get(page("rule", "likely-duplicate")).context["pairs"]
     assert {entry.code for entry in pair} == {one.code, other.code}
 
+    assert (
+        f"merge/?successor={max(one.code, other.code)}" in staff.get(page("rule", "likely-duplicate")).content.decode()
+    )
     staff.post(page("distinct", one.code, other.code), {"reason": "两所学校同名"})
 
     assert NotDuplicate.objects.exists()

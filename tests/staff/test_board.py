@@ -54,8 +54,8 @@ def test_each_sees_what_waits_for_them_and_the_author_where_it_stands(
     draft = drafted(author)
     assert board(author)["drafts"] == [draft]
     lifecycle.submit([draft], by=author)
-    assert board(author)["sent"] == board(reviewer)["waiting"] == [draft]
-    assert board(author)["waiting"] == board(publisher)["waiting"] == []
+    assert board(author)["sent"] == board(reviewer)["waiting"] == board(publisher)["waiting"] == [draft]
+    assert board(author)["waiting"] == []
     lifecycle.review([draft], by=reviewer)
     assert board(reviewer)["waiting"] == []
     assert board(author)["sent"] == board(publisher)["waiting"] == [draft]
