@@ -106,6 +106,12 @@ def too_many(request: HttpRequest, wait: int = PATIENCE, *problems: str) -> Http
     return _later(error_page(request, TOO_MANY, *problems), wait)
 
 
+def busy(request: HttpRequest, wait: int) -> HttpResponse:
+    """The 503 page where as many downloads are under way as a process gives; ``wait`` are seconds."""
+    sentence = _("As many downloads are under way as this server gives at once. Please try again in ten seconds.")
+    return _later(error_page(request, UNAVAILABLE, str(sentence)), wait)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 page, or the 503 page where the database does not answer; neither asks it for anything."""
     trouble = UNAVAILABLE if isinstance(sys.exc_info()[1], OperationalError) else BROKEN

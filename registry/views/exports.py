@@ -3,13 +3,12 @@
 from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.errors import BadQuery, NotFound
+from registry.errors import BadQuery, NotFound, busy
 from registry.exchange.columns import Table
 from registry.exchange.export import FORMATS, Busy, Export, whole
 from registry.exchange.manifests import remember, was_reworded
@@ -39,9 +38,7 @@ class EntryExport(EntryQuery):
         try:
             export = Export(made, self.finding.every_key, remember)
         except Busy:
-            busy = render(request, "503.html", status=503)
-            busy["Retry-After"] = str(RETRY_SECONDS)
-            return busy
+            return busy(request, RETRY_SECONDS)
         return self._answer(export, headers)
 
     @cached_property

@@ -17,7 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import TemplateView
 
-from registry.errors import BadQuery, NotFound, bad_query_response
+from registry.errors import BadQuery, NotFound, bad_query_response, busy
 from registry.exchange.columns import Table
 from registry.exchange.export import FORMATS, Busy
 from registry.exchange.request import chosen_columns
@@ -111,7 +111,7 @@ def word_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     except BadQuery as error:
         return bad_query_response(request, error)
     except Busy:
-        return come_back(request, "503.html", EXPORT_SECONDS)
+        return busy(request, EXPORT_SECONDS)
 
 
 def _streamed(request: HttpRequest, table: Table, form: str) -> StreamingHttpResponse:
