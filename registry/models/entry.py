@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -42,6 +43,8 @@ class Entry(models.Model):
     # What a list adds: what a search matched in it, and the state that it has come to since the day of the list.
     explanation: Any = None
     since: Entry | None = None
+    # The level in force on the day that was asked for; ``with_level`` sets it.
+    level_now: int | None = None
     # The columns that a source can be named for; a kind adds its own.
     own_fields: ClassVar[tuple[str, ...]] = (
         "name",
@@ -256,7 +259,11 @@ class Entry(models.Model):
     @property
     def current_level(self) -> Level:
         """The level in force: the annotation of ``with_level`` if it was asked for, else the stamped column."""
-        return Level(getattr(self, "level_now", self.level))
+        return Level(self.level if self.level_now is None else self.level_now)
+
+    def has_turned(self, day: datetime.date) -> bool:
+        """Whether a recognition began or ended since the level was stamped, and until ``day``."""
+        return bool(self.level_changes_on and self.level_changes_on <= day)
 
     def get_entry_url(self) -> str:
         """The address of this very statement, which stays when it is superseded."""

@@ -144,9 +144,10 @@ class EntryQuerySet(FrozenRows):
         """With what a line of a list shows, in a number of queries that does not grow."""
         citations = apps.get_model("registry", "Citation").objects.filter(field="district").select_related("source")
         links = apps.get_model("registry", "EntryIndustry").objects.select_related("industry")
+        named = [f"industry__{name}" for name in ("code", "name", "name_en")]
         return (
             self.select_related("district", "host")
-            .prefetch_related(Prefetch("entryindustry_set", links, to_attr="industry_links"))
+            .prefetch_related(Prefetch("entryindustry_set", links.only("entry", *named), to_attr="industry_links"))
             .prefetch_related(Prefetch("citation_set", citations, to_attr="district_citations"))
             .only(*LISTED)
         )
