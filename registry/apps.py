@@ -10,11 +10,14 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
+        from registry.exchange import cells
         from registry.search import following, sqlite
 
         connection_created.connect(sqlite.prepare)
         for model in following.references():
             post_save.connect(following.follow, sender=model)
+        for model in cells.BORROWED:
+            post_save.connect(cells.follow, sender=model)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -1,7 +1,7 @@
 """Many entries from few by set-based SQL, for measuring at sizes that would take hours to make one by one.
 
 What is copied of every public entry, under a code of its own: its columns save the snapshot, the row of its kind, its
-industries, its recognitions and, if they are asked for, its search document. That is what lists are drawn from.
+industries, its recognitions, its cells and, if it is asked for, its search document. That is what lists are drawn from.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 
 from registry import codes
-from registry.models import Entry, EntryIndustry, Recognition, Record, entry_models
+from registry.models import Entry, EntryCells, EntryIndustry, Recognition, Record, entry_models
 
 CODES = 32**codes.BODY_LENGTH
 # Odd, so that every code comes up before one comes again.
@@ -86,6 +86,8 @@ def _copies(offset: int, documents: bool) -> Iterator[str]:
     for part in PARTS:
         columns = [name for name in _columns(part) if name != "id"]
         yield _insert(part._meta.db_table, columns, "entry_id", {"entry_id": f"source.entry_id + {offset}"})
+    cells = {"entry_id": f"source.entry_id + {offset}"}
+    yield _insert(EntryCells._meta.db_table, _columns(EntryCells), "entry_id", cells)
     if documents:
         columns = [
             "entry_id",

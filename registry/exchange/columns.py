@@ -62,8 +62,15 @@ class Column:
     rule: StrOrPromise = ""
     labels: Mapping[Any, StrOrPromise] = field(default_factory=dict)
     codes: Mapping[Any, str] = field(default_factory=dict)
+    # Where the row of an entry's cells keeps the value, which ``expression`` would have to gather from its parts.
+    kept: str = ""
     # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
     stated_in: str = ""
+
+    @property
+    def selected(self) -> Any:
+        """What a download selects."""
+        return F(f"cells__{self.kept}") if self.kept else self.expression
 
     @property
     def evidence(self) -> str:
@@ -95,9 +102,11 @@ def choice(
     return Column(named, heading, F(path), Type.CHOICE, meaning, rule=rule, labels=dict(choices))
 
 
-def listed(name: str, heading: StrOrPromise, parts: QuerySet[Any], path: str, meaning: StrOrPromise = "") -> Column:
+def listed(
+    name: str, heading: StrOrPromise, parts: QuerySet[Any], path: str, meaning: StrOrPromise = "", *, kept: str = ""
+) -> Column:
     """A column that names parts of the entry, joined by 、."""
-    return Column(name, heading, Joined(parts, path), Type.LIST, meaning, stated_in=parts.model.plural)
+    return Column(name, heading, Joined(parts, path), Type.LIST, meaning, kept=kept, stated_in=parts.model.plural)
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ class Selection:
 
     def expression(self, column: Column) -> Any:
         """What is selected for ``column``."""
-        return self.values.get(column.name, column.expression)
+        return self.values.get(column.name, column.selected)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import connection, transaction
 
+from registry.exchange import lists
 from registry.exchange.columns import Column, Type
 from registry.exchange.statements import Statement
 
@@ -114,6 +115,8 @@ def reader(statement: Statement) -> Reader:
 
 def as_json(column: Column, value: Any) -> Any:
     """A stored value as JSON has it: codes of choices, arrays, numbers, days as text, and null for nothing."""
+    if column.kept and column.type is Type.LIST:
+        return lists.split(value or "")
     if column.type is Type.LIST:
         texts = json.loads(value) if isinstance(value, str) else value
         return texts or []

@@ -69,7 +69,7 @@ class Statement:
 def write(table: Table, columns: Sequence[Column], style: Style, day: datetime.date) -> Statement:
     """The statement for ``columns`` of ``table``, in the reader's language, with levels read on ``day``."""
     on_sqlite = connection.vendor == "sqlite"
-    aside = [] if on_sqlite else [column for column in columns if isinstance(column.expression, Gathered)]
+    aside = [] if on_sqlite else [column for column in columns if isinstance(column.selected, Gathered)]
     inside = [column for column in columns if column not in aside]
     places = {column.name: f"body.c{place}" for place, column in enumerate(inside)}
     places |= {column.name: f"part_{column.name}.value" for column in aside}
@@ -144,7 +144,7 @@ def _joins(columns: Sequence[Column], style: Style) -> Sql:
 
 
 def _is_array(column: Column, style: Style) -> bool:
-    return style is Style.STORED and column.type is Type.LIST
+    return style is Style.STORED and column.type is Type.LIST and not column.kept
 
 
 def _cell(column: Column, value: str, style: Style) -> Sql:

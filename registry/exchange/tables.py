@@ -33,11 +33,6 @@ MAJORS = Offering.objects.filter(subject__type=Subject.Type.MAJOR)
 OCCUPATIONS = Offering.objects.filter(subject__type=Subject.Type.OCCUPATION)
 
 
-def cited() -> EntryQuerySet:
-    """All entries, with their citations."""
-    return with_citations(Entry.objects.all())
-
-
 def with_citations(entries: EntryQuerySet) -> EntryQuerySet:
     """The citations of the essential values beside each entry, as ``cited_name`` and so on."""
     beside: EntryQuerySet = entries.annotate(
@@ -90,6 +85,7 @@ COLUMNS: tuple[Column, ...] = (
         EntryName.objects.all(),
         "text",
         _("Former names, short names and the names on further plates at its door."),
+        kept="other_names",
     ),
     Column(
         "level",
@@ -107,6 +103,7 @@ COLUMNS: tuple[Column, ...] = (
         Gathered(IN_FORCE, Min("year")),
         Type.YEAR,
         _("The year of the earliest recognition that has not ended; empty where no source gives one."),
+        kept="since",
         stated_in=Recognition.plural,
     ),
     Column(
@@ -132,6 +129,7 @@ COLUMNS: tuple[Column, ...] = (
         Type.CHOICE,
         _("How surely the district is known."),
         labels=dict(Basis.choices),
+        kept="district_basis",
     ),
     Column("host", _("Host"), F("host__name"), Type.STRING, _("The legal body that hosts it, by its full name.")),
     Column(
@@ -149,22 +147,32 @@ COLUMNS: tuple[Column, ...] = (
         EntryIndustry.objects.all(),
         "industry__name",
         _("The industries that it serves."),
+        kept="industries",
     ),
-    listed("majors", _("Majors"), MAJORS, "subject__name", _("The majors that it teaches.")),
+    listed("majors", _("Majors"), MAJORS, "subject__name", _("The majors that it teaches."), kept="majors"),
     listed(
         "occupations",
         _("Occupations"),
         OCCUPATIONS,
         "subject__name",
         _("The occupations it trains for, as the national classification of occupations (2022) names them."),
+        kept="occupations",
     ),
-    listed("sites", _("Sites"), Site.objects.all(), "name", _("Workstations, rural stations and other places.")),
+    listed(
+        "sites",
+        _("Sites"),
+        Site.objects.all(),
+        "name",
+        _("Workstations, rural stations and other places."),
+        kept="sites",
+    ),
     Column(
         "site_count",
         _("Number of sites"),
         Gathered(Site.objects.all(), Count("pk")),
         Type.INTEGER,
         _("How many sites are named here; empty where there is none."),
+        kept="site_count",
         stated_in=Site.plural,
     ),
     Column("website", _("Website"), F("website"), Type.URL, _("Its own page on the web.")),
@@ -178,6 +186,7 @@ COLUMNS: tuple[Column, ...] = (
         Type.BOOLEAN,
         _("Whether a source states or implies its name and, where they are given, its district and its host."),
         labels=YES_NO,
+        kept="verified",
     ),
     Column(
         "source",
@@ -185,6 +194,7 @@ COLUMNS: tuple[Column, ...] = (
         F("cited_name__source__title"),
         Type.STRING,
         _("The document that the name is taken from."),
+        kept="source__title",
     ),
     Column(
         "locator",
@@ -192,6 +202,7 @@ COLUMNS: tuple[Column, ...] = (
         F("cited_name__locator"),
         Type.STRING,
         _("Where in that document: a paragraph, a page, a line."),
+        kept="locator",
     ),
     Column(
         "published_on",
@@ -215,13 +226,13 @@ ENTRIES = Table(
     _("All records"),
     _("Every body of every kind that is published, one row each."),
     COLUMNS,
-    (Selection(cited),),
+    (Selection(Entry.objects.all),),
 )
 
 
 def kind_table(kind: Kind, description: object, *own: Column) -> Table:
     """The table of one kind: the columns of every entry, and its own."""
-    return Table(kind.path, kind.plural, description, (*COLUMNS, *own), (Selection(cited),), kind=kind)  # type: ignore[arg-type]
+    return Table(kind.path, kind.plural, description, (*COLUMNS, *own), (Selection(Entry.objects.all),), kind=kind)  # type: ignore[arg-type]
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from registry.exchange.cells import write_cells
 from registry.lifecycle.copying import BATCH
 from registry.lifecycle.statements import update_rows
 from registry.models import Entry, Level, Recognition
@@ -20,6 +21,7 @@ def refresh(drafts: Sequence[Entry]) -> None:
     derive(drafts, timezone.localdate())
     write_columns(drafts, COLUMNS)
     write_documents(drafts)
+    write_cells([draft.pk for draft in drafts])
 
 
 def write_columns(entries: Sequence[Entry], columns: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from registry.audit import Happening
 from registry.audit.recording import named, record
+from registry.exchange.cells import write_cells
 from registry.lifecycle.copying import BATCH
 from registry.lifecycle.corrections import settle
 from registry.lifecycle.errors import Refused
@@ -80,6 +81,7 @@ def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[i
         entry.state = State.WITHDRAWN if entry.closing else State.PUBLISHED
         entry.is_head, entry.due_on, entry.companion, entry.moved_at = True, None, None, timezone.now()
     write_documents(entries)
+    write_cells([entry.pk for entry in entries])
     snapshots = _snapshots(entries)
     publication = next_publication(reason, by)
     _refuse_circles([entry for entry in entries if not entry.closing])

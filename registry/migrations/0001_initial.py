@@ -2842,4 +2842,43 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reason", ""), _negated=True), name="waiver_with_reason"
             ),
         ),
+        migrations.CreateModel(
+            name="EntryCells",
+            fields=[
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="cells",
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
+                ("other_names", models.TextField(null=True)),
+                ("since", models.PositiveSmallIntegerField(null=True)),
+                ("district_basis", models.CharField(max_length=12, null=True)),
+                ("industries", models.TextField(null=True)),
+                ("majors", models.TextField(null=True)),
+                ("occupations", models.TextField(null=True)),
+                ("sites", models.TextField(null=True)),
+                ("site_count", models.PositiveIntegerField(null=True)),
+                ("verified", models.BooleanField()),
+                ("locator", models.TextField(null=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cells of downloads",
+                "verbose_name_plural": "cells of downloads",
+            },
+        ),
     ]

@@ -1,6 +1,6 @@
 """The model of the registry: what every kind of record shares."""
 
-from registry.models.bookkeeping import LoadedItem, SearchDocument
+from registry.models.bookkeeping import EntryCells, LoadedItem, SearchDocument
 from registry.models.choices import (
     EDITABLE_STATES,
     OPEN_STATES,
@@ -49,6 +49,7 @@ __all__ = [
     "CorrectionStatus",
     "District",
     "Entry",
+    "EntryCells",
     "EntryIndustry",
     "EntryName",
     "EntryQuerySet",

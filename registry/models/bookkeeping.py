@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.entry import Entry
+from registry.models.evidence import Source
 
 
 class SearchDocument(models.Model):
@@ -24,6 +25,34 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"search document of entry {self.entry_id}"
+
+
+class EntryCells(models.Model):
+    """What a download says of an entry from its parts and citations, gathered into one row when the entry is written.
+
+    Written by ``registry.exchange.cells``, never by hand. Lists are joined as ``registry.exchange.lists`` joins them;
+    what is null is an empty cell. A download of a million entries then reads a row, not a dozen of them.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="cells")
+    other_names = models.TextField(null=True)  # noqa: DJ001 an empty cell
+    since = models.PositiveSmallIntegerField(null=True)
+    district_basis = models.CharField(max_length=12, null=True)  # noqa: DJ001 an empty cell
+    industries = models.TextField(null=True)  # noqa: DJ001 an empty cell
+    majors = models.TextField(null=True)  # noqa: DJ001 an empty cell
+    occupations = models.TextField(null=True)  # noqa: DJ001 an empty cell
+    sites = models.TextField(null=True)  # noqa: DJ001 an empty cell
+    site_count = models.PositiveIntegerField(null=True)
+    verified = models.BooleanField()
+    source = models.ForeignKey(Source, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    locator = models.TextField(null=True)  # noqa: DJ001 an empty cell
+
+    class Meta:
+        verbose_name = _("cells of downloads")
+        verbose_name_plural = _("cells of downloads")
+
+    def __str__(self) -> str:
+        return f"cells of entry {self.entry_id}"
 
 
 class LoadedItem(models.Model):

@@ -1,10 +1,11 @@
-"""Rebuilding what entries are found by, and comparing it with what it should be."""
+"""Rebuilding what is kept beside entries, documents and cells, and comparing it with what it should be."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from registry.exchange.cells import outdated, write_cells
 from registry.models import Entry, SearchDocument
 from registry.search.documents import BATCH, documents_of, same
 from registry.search.engine import engine
@@ -14,17 +15,18 @@ Report = Callable[[str], None]
 
 @dataclass
 class Differences:
-    """The ids of entries whose documents or index are not what they should be."""
+    """The ids of entries whose documents, index or cells are not what they should be."""
 
     missing: set[int] = field(default_factory=set)
     outdated: set[int] = field(default_factory=set)
     surplus: set[int] = field(default_factory=set)
     misindexed: set[int] = field(default_factory=set)
+    miswritten: set[int] = field(default_factory=set)
 
     @property
     def count(self) -> int:
         """How many entries are wrong in some way."""
-        return len(self.missing | self.outdated | self.surplus | self.misindexed)
+        return len(self.missing | self.outdated | self.surplus | self.misindexed | self.miswritten)
 
 
 def rebuild(report: Report) -> int:
@@ -37,6 +39,7 @@ def rebuild(report: Report) -> int:
                 # Nobody changes these entries between the reading and the writing.
                 list(Entry._base_manager.select_for_update().filter(pk__in=keys).values_list("pk"))
                 searched.write(documents_of(keys))
+                write_cells(keys)
             done += len(keys)
             report(f"{done} / {total}")
     return done
@@ -49,6 +52,7 @@ def compare(report: Report) -> Differences:
     for keys in _batches():
         every.update(keys)
         _compare_documents(keys, found)
+        found.miswritten.update(outdated(keys))
         report(f"documents: {len(every)}")
     found.surplus = set(SearchDocument.objects.values_list("pk", flat=True)) - every
     found.misindexed = engine(DEFAULT_DB_ALIAS).differing(lambda count: report(f"index: {count}"))
