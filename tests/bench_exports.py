@@ -35,7 +35,7 @@ translation.activate("zh-hans")
 table, day = tables.tables()["entries"], datetime.date.today()
 ids = Entry.objects.public().with_level(day).in_order("level").values_list("pk", flat=True)
 sql, params = statements.write(table, table.columns, statements.Style.GUARDED, day).of(list(ids))
-quoted = ["NULL" if each is None else str(int(each)) if isinstance(each, (int, bool)) else
+quoted = ["NULL" if each is None else str(each).upper() if isinstance(each, (int, bool)) else
           "'" + str(each).replace("'", "''") + "'" for each in params]
 print("SET jit = off; COPY (" + (sql % tuple(quoted)) + ") TO STDOUT (FORMAT csv)"
       if connection.vendor == "postgresql" else sql % tuple(quoted))

@@ -69,11 +69,11 @@ class _Lines(list[bytes]):
         self.append(line[:-1])
 
 
-# The planner takes the ids of a batch for far more rows than they are, and would read whole tables for each batch with
-# several processes: by the indexes, and joined as they are written, the rows come in half the time.
+# Compiling and parallel workers cost more than a batch is worth; without merges, and with room to sort and hash a
+# batch, each row is found by its key.
 PLANNED = """
-SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_seqscan = off;
-SET LOCAL join_collapse_limit = 1; SET LOCAL from_collapse_limit = 1; SET LOCAL statement_timeout = {limit}
+SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_mergejoin = off;
+SET LOCAL work_mem = '32MB'; SET LOCAL statement_timeout = {limit}
 """
 
 
