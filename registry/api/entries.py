@@ -15,12 +15,13 @@ from registry import codes
 from registry.api import cursors, statements
 from registry.api.operations import of_kinds, page_of
 from registry.api.parameters import as_of, of_fields, of_filters, of_pages
-from registry.api.problems import GONE, NOT_FOUND, Problem
+from registry.api.problems import GONE, MERGED, NOT_FOUND, Problem
 from registry.api.views import Reading
 from registry.filters import EntryFilter, MomentField
-from registry.models import Entry, Kind, State, model_of
+from registry.models import Closing, Entry, Kind, Record, State, model_of
 from registry.moments import Moment
 from registry.pages.finding import Finding
+from registry.pages.successors import merged_into
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,10 @@ class RecordEndpoint(Reading[Single]):
     summary = gettext_lazy("One record")
     description = gettext_lazy(
         "What a record states, with all its parts and the evidence for every value; with “as_of” what it stated then. "
-        "A withdrawn record answers 410 with the reason and its successor."
+        "A withdrawn record answers 410 with the reason and its successor; one that was merged leads to what it is now."
     )
 
-    faults = (*Reading.faults, NOT_FOUND, GONE)
+    faults = (*Reading.faults, MERGED, NOT_FOUND, GONE)
 
     def parameters(self) -> list[OpenApiParameter]:
         code = OpenApiParameter(
@@ -143,6 +144,8 @@ class RecordEndpoint(Reading[Single]):
         names = statements.chosen(self.request, list(Kind), everything())
         moment = self._moment()
         entry = self._entry(path["code"], moment)
+        if entry.closing == Closing.MERGER and (place := merged_into(entry.record_id)):
+            raise merged(entry, place, self.request)
         if entry.state == State.WITHDRAWN:
             raise withdrawn(entry, self.request)
         return Single(entry, names, present=moment.revision is None)
@@ -176,14 +179,26 @@ def everything() -> set[str]:
     return set(statements.names_of(list(Kind))) - set(statements.ON_REQUEST)
 
 
+def merged(entry: Entry, place: Record, request: HttpRequest) -> Problem:
+    """The problem that a record is now part of another, with the way there; what was asked of it is asked of that."""
+    named = _named(place, request)
+    query = request.META.get("QUERY_STRING", "")
+    named["url"] += f"?{query}" if query else ""
+    sentence = _("“%(name)s” was merged into another record: %(reason)s")
+    return Problem(
+        MERGED, sentence % {"name": entry.name, "reason": entry.reason}, code=entry.record_id, successor=named
+    )
+
+
+def _named(record: Record, request: HttpRequest) -> dict[str, str]:
+    url = request.build_absolute_uri(reverse("api-record", args=[record.code]))
+    return {"code": record.code, "kind": record.kind, "url": url}
+
+
 def withdrawn(entry: Entry, request: HttpRequest) -> Problem:
     """The problem that a record was withdrawn, with why and what replaced it."""
     publication: Any = entry.revision
-    successor = entry.successor and {
-        "code": entry.successor_id,
-        "kind": entry.successor.kind,
-        "url": request.build_absolute_uri(reverse("api-record", args=[entry.successor_id])),
-    }
+    successor = entry.successor and _named(entry.successor, request)
     return Problem(
         GONE,
         _("“%(name)s” was withdrawn: %(reason)s") % {"name": entry.name, "reason": entry.reason},

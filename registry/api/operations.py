@@ -55,6 +55,14 @@ class WithdrawnShape(ProblemShape):
     withdrawn_at = serializers.DateTimeField()
 
 
+class MergedShape(ProblemShape):
+    """The answer that a record is now part of another."""
+
+    words = _("The answer that a record is now part of another.")
+    code = serializers.CharField(label=_("Permanent code"))
+    successor = SuccessorShape()
+
+
 class Operation(AutoSchema):
     """Reads ``summary``, ``description``, ``parameters``, ``shape`` and ``faults`` of the view."""
 
@@ -110,7 +118,7 @@ class Operation(AutoSchema):
         return {304: OpenApiResponse(description=words)} if self.method == "GET" else {}
 
     def _faults(self) -> dict[Any, Any]:
-        shapes = {problems.GONE: WithdrawnShape}
+        shapes = {problems.GONE: WithdrawnShape, problems.MERGED: MergedShape}
         return {
             (fault.status, problems.MEDIA_TYPE): OpenApiResponse(
                 shapes.get(fault, ProblemShape), description=f"{fault.title}. {fault.detail}"

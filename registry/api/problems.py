@@ -41,6 +41,12 @@ NOT_ALLOWED = Fault(
     gettext_lazy("The method is not allowed"),
     gettext_lazy("The header Allow names the methods of this address."),
 )
+MERGED = Fault(
+    301,
+    "merged",
+    gettext_lazy("The record was merged into another"),
+    gettext_lazy("The header Location and “successor” name the record that took its place for ever."),
+)
 GONE = Fault(
     410,
     "withdrawn",
@@ -111,6 +117,8 @@ def handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     wait = getattr(error, "wait", None)
     headers = {"Retry-After": str(max(1, round(wait + 0.5)))} if wait is not None else {}
     data = members_of(problem, context["request"])
+    if problem.fault is MERGED:
+        headers["Location"] = problem.members["successor"]["url"]
     return Response(data, status=problem.fault.status, headers=headers, content_type=MEDIA_TYPE)
 
 

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.test import Client
 
+from registry import lifecycle
 from registry.models import Basis, Citation, EntryName, Kind, Publication, Site
 from tests import make
 from tests.api.reading import every, get, problem
@@ -80,6 +81,20 @@ def test_a_withdrawn_record_says_why_and_what_replaced_it(client: Client) -> Non
     assert (gone["reason"], gone["revision"], gone["name"]) == ("合并", before + 1, "旧基地")
     assert gone["successor"]["code"] == new.code
     assert gone["successor"]["url"] == f"http://testserver/api/v1/entries/{new.code}/"
+    assert get(client, f"entries/{old.code}/", as_of=str(before))["name"] == "旧基地"
+
+
+def test_a_record_that_was_merged_leads_to_what_it_is_now(client: Client) -> None:
+    old, new = make.training_base(name="旧基地"), make.training_base(name="新基地")
+    before = Publication.objects.latest("revision").revision
+    lifecycle.system.merge([old], reason="重复登记", successor=new.record)
+
+    moved = problem(client, f"entries/{old.code}/?fields=name", 301)
+    place = client.get(f"/api/v1/entries/{old.code}/?fields=name")["Location"]
+
+    assert moved["successor"]["code"] == new.code
+    assert place == f"http://testserver/api/v1/entries/{new.code}/?fields=name"
+    assert client.get(place).json()["name"] == "新基地"
     assert get(client, f"entries/{old.code}/", as_of=str(before))["name"] == "旧基地"
 
 

@@ -35,7 +35,13 @@ def test_the_index_follows_random_edits(seed: int) -> None:
     Editor(seed).edit(EDITS)
 
     assert Publication.objects.exists()
-    assert vars(compare(silently)) == {"missing": set(), "outdated": set(), "surplus": set(), "misindexed": set(), "miswritten": set()}
+    assert vars(compare(silently)) == {
+        "missing": set(),
+        "outdated": set(),
+        "surplus": set(),
+        "misindexed": set(),
+        "miswritten": set(),
+    }
 
 
 def test_checking_says_what_is_missing_outdated_and_misindexed() -> None:
