@@ -64,6 +64,8 @@ class Column:
     codes: Mapping[Any, str] = field(default_factory=dict)
     # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
     stated_in: str = ""
+    # What lists that others made call it; an import knows it by these too.
+    also: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> str:
@@ -95,9 +97,16 @@ def choice(
     return Column(named, heading, F(path), Type.CHOICE, meaning, rule=rule, labels=dict(choices))
 
 
-def listed(name: str, heading: StrOrPromise, parts: QuerySet[Any], path: str, meaning: StrOrPromise = "") -> Column:
+def listed(
+    name: str,
+    heading: StrOrPromise,
+    parts: QuerySet[Any],
+    path: str,
+    meaning: StrOrPromise = "",
+    also: tuple[str, ...] = (),
+) -> Column:
     """A column that names parts of the entry, joined by 、."""
-    return Column(name, heading, Joined(parts, path), Type.LIST, meaning, stated_in=parts.model.plural)
+    return Column(name, heading, Joined(parts, path), Type.LIST, meaning, stated_in=parts.model.plural, also=also)
 
 
 @dataclass(frozen=True)
