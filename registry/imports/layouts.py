@@ -10,6 +10,7 @@ from registry.imports.items import DEFAULT, cells_of, is_item, is_open, labels_i
 from registry.imports.printed import plain
 
 GLUED = re.compile(r"\s*([0-9０-９]{1,4})[.．、]?\s*(?=[^0-9０-９.．、\s])")
+ENDED = re.compile(r"[。；;）)]\s*\Z")
 NO_CELL = re.compile("[。：:？！]")
 LONGEST_CELL = 60
 MOST_LINES = 8
@@ -79,6 +80,8 @@ class Rows(Layout):
         self.cells: list[str] = []
 
     def take(self, line: Physical) -> bool:
+        if is_item(line.text) and labels_in(line.text):
+            return False
         cells = self._cells(line.text)
         if self._begins(cells):
             self.close()
@@ -197,11 +200,11 @@ class Items(Layout):
             self.close()
             self.lines = [line]
             return True
-        if self.lines and len(self.lines) < MOST_LINES and (_is_label(line.text) or is_open(self._text())):
+        if self.lines and len(self.lines) < MOST_LINES and self._goes_on(line.text):
             self.lines.append(line)
             return True
+        self.close()
         if cells := self._bare(line.text.strip()):
-            self.close()
             self.put([line], cells)
             return True
         return False
@@ -210,6 +213,11 @@ class Items(Layout):
         if self.lines:
             self.put(self.lines, cells_of(self._text()))
         self.lines = []
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a line belongs to the open item: that is not at its end, or a label says so."""
+        before = self._text()
+        return is_open(before) or _is_label(text) or (not ENDED.search(before) and bool(labels_in(text)))
 
     def _text(self) -> str:
         return "".join(f"；{text}" if _is_label(text) else text for _number, text in self._stripped()).removeprefix(
