@@ -132,9 +132,17 @@ def split_row(line: str) -> list[str]:
     """The cells of a line of a table: by tabs, else by wide gaps, else by any space."""
     if "\t" in line:
         return [cell.strip() for cell in line.split("\t")]
-    line = SINGLES.sub(r"\1\2", line.strip())
-    wide = [cell for cell in re.split(r"[ \u00a0]{2,}|\u3000+", line) if cell]
-    return wide if len(wide) > 1 else line.split()
+    wide = [cell for cell in re.split(r"[ \u00a0]{2,}|\u3000+", _closed(line)) if cell]
+    return wide if len(wide) > 1 else split_at_spaces(line)
+
+
+def split_at_spaces(line: str) -> list[str]:
+    """The cells of a line where every space parts two, but for those within a name of two characters."""
+    return _closed(line).split()
+
+
+def _closed(line: str) -> str:
+    return SINGLES.sub(r"\1\2", line.strip())
 
 
 def heading_cells(line: str) -> list[str] | None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from registry.imports.fitting import NAMES, NUMBER, ORDINAL, OTHER, assigned, bare, fit, split_row, spread, tidy
+from registry.imports.fitting import (
+    NAMES,
+    NUMBER,
+    ORDINAL,
+    OTHER,
+    assigned,
+    bare,
+    fit,
+    split_at_spaces,
+    split_row,
+    spread,
+    tidy,
+)
 from registry.imports.items import DEFAULT, cells_of, is_item, is_open, labels_in
 from registry.imports.printed import plain
 
@@ -104,7 +116,7 @@ class Rows(Layout):
         cells = split_row(text)
         if self.columns[0] == NUMBER and not ORDINAL.match(plain(cells[0])) and (glued := GLUED.match(cells[0])):
             cells = [glued[1], cells[0][glued.end() :], *cells[1:]]
-        apart = text.split()
+        apart = split_at_spaces(text)
         if "\t" in text or len(cells) >= len(self.columns) or len(apart) > len(self.columns):
             return cells
         # Here the gaps between some cells are as narrow as a space.
