@@ -73,7 +73,12 @@ def charted(made: Any) -> None:
 
 def sheets(count: int) -> bytes:
     """A workbook with so many sheets."""
-    return f.book(lambda made: [f.listed(made, name=f"名单{number}") for number in range(count)] and None)
+
+    def fill(made: Any) -> None:
+        for number in range(count):
+            f.listed(made, name=f"名单{number}")
+
+    return f.book(fill)
 
 
 def long(columns: int, rows: int) -> bytes:
