@@ -105,7 +105,8 @@ def _explained(column: Column) -> tuple[Any, ...]:
 def _advice(kind: Kind) -> list[str]:
     return [
         _("How to fill in a list of: %(kind)s") % {"kind": kind.plural},
-        _("One row for each body, in the first sheet. Only the name is needed; what is empty is left as it is."),
+        _("One row for each body, in the first sheet. Only the name is needed; an empty cell changes nothing."),
+        _("To take away what is stated, write （清空） into the cell."),
         _("The code of the registry may stay empty: then the body is sought by its name and host."),
         _("Several values in one cell are joined by 、. Days read 2024-05-06. All cells are text: keep them so."),
         _("The headings may be in Chinese, in English or machine names, in any order; further columns do no harm."),
