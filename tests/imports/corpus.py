@@ -99,8 +99,8 @@ TEXTS = [
     Case("cells beyond measure", lambda: f.wide(MAX_COLUMNS, 15_100), Reason.CELLS, mebibytes=300),
     Case("20 MB of commas", lambda: b"," * MAX_BYTES, Reason.NOTHING, mebibytes=500, is_long=True),
     Case("20 MB of columns", lambda: b"ab," * (MAX_BYTES // 3), Reason.COLUMNS, mebibytes=800, is_long=True),
-    Case("20 MB of empty lines", lambda: b"\n" * MAX_BYTES, Reason.NOTHING, seconds=15, is_long=True),
-    Case("20 MB of quotes", lambda: b'"' * MAX_BYTES, Reason.CELL, is_long=True),
+    Case("20 MB of empty lines", lambda: b"\n" * MAX_BYTES, Reason.NOTHING, None, 15, 250, True),
+    Case("20 MB of quotes", lambda: b'"' * MAX_BYTES, Reason.CELL, None, 5, 250, True),
 ]
 
 NAMES = {

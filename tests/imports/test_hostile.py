@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,11 @@ PROC = Path("/proc/self")
 
 def of_this_process() -> tuple[set[str], int]:
     """Its children and how many files it has open."""
-    children = {pid for task in PROC.glob("task/*/children") for pid in task.read_text().split()}
+    children: set[str] = set()
+    for task in PROC.glob("task/*/children"):
+        # A thread may end meanwhile.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            children.update(task.read_text().split())
     return children, len(list((PROC / "fd").iterdir()))
 
 

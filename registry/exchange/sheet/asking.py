@@ -88,6 +88,7 @@ def _run(body: bytes) -> tuple[int, bytes]:
             child.wait()
         finally:
             timer.cancel()
+            timer.join()
             child.kill()
     return child.returncode, answer
 
