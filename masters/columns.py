@@ -13,6 +13,13 @@ TABLES = (
     kind_table(
         Kind.MASTER_STUDIO,
         _("Every published master studio, one row each."),
-        listed("leaders", _("Leaders"), LEADERS, "master__name", _("The masters who lead it now.")),
+        listed(
+            "leaders",
+            _("Leaders"),
+            LEADERS,
+            "master__name",
+            _("The masters who lead it now."),
+            also=("领衔人", "领办人姓名", "领衔人姓名", "带头人", "负责人", "大师姓名", "技能大师"),
+        ),
     ),
 )

@@ -66,6 +66,8 @@ class Column:
     kept: str = ""
     # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
     stated_in: str = ""
+    # What lists that others made call it; an import knows it by these too.
+    also: tuple[str, ...] = ()
 
     @property
     def selected(self) -> Any:
@@ -103,10 +105,18 @@ def choice(
 
 
 def listed(
-    name: str, heading: StrOrPromise, parts: QuerySet[Any], path: str, meaning: StrOrPromise = "", *, kept: str = ""
+    name: str,
+    heading: StrOrPromise,
+    parts: QuerySet[Any],
+    path: str,
+    meaning: StrOrPromise = "",
+    also: tuple[str, ...] = (),
+    *,
+    kept: str = "",
 ) -> Column:
     """A column that names parts of the entry, joined by 、."""
-    return Column(name, heading, Joined(parts, path), Type.LIST, meaning, kept=kept, stated_in=parts.model.plural)
+    joined = Joined(parts, path)
+    return Column(name, heading, joined, Type.LIST, meaning, kept=kept, stated_in=parts.model.plural, also=also)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What downloads gather from parts is kept beside each entry, and follows whatever it was gathered from."""
 
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -36,7 +38,7 @@ def test_a_superseded_entry_keeps_its_own() -> None:
 
 @pytest.mark.parametrize("heading", ["行业", "专业", "名称的来源", "主办单位（依托单位）", "区县"])
 def test_a_download_follows_a_word_that_is_changed(client: Client, heading: str) -> None:
-    words = {"行业": make.industry(), "专业": make.subject(), "名称的来源": make.source()}
+    words: dict[str, Any] = {"行业": make.industry(), "专业": make.subject(), "名称的来源": make.source()}
     words |= {"主办单位（依托单位）": make.organisation(), "区县": make.district()}
     cited = Citation(field="name", locator="P04", source=words["名称的来源"], basis=Basis.STATED)
     columns = {"host": words["主办单位（依托单位）"], "district": words["区县"], "industries": [words["行业"]]}
