@@ -106,7 +106,7 @@ class Finding:
         return [Count(option, option.value in chosen, self._count(facet, option, around)) for option in facet.options]
 
     def _count(self, facet: Facet, option: Option, around: int) -> int | None:
-        return (around & self.index.having(facet.dimension, option.stored)).bit_count() if self.index else None
+        return self.index.count(around, facet.dimension, option.stored) if self.index else None
 
     def without(self, name: str) -> int:
         """How many entries there would be if the parameter ``name`` were dropped; 0 while nobody can say."""

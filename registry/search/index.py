@@ -54,6 +54,7 @@ class EntryIndex:
     everything: int = 0
     dimensions: dict[str, dict[Hashable, int]] = field(default_factory=dict)
     orders: dict[str, array[int]] = field(default_factory=dict)
+    sizes: dict[tuple[str, frozenset[Hashable]], int] = field(default_factory=dict)
 
     @classmethod
     def build(cls, moment: Moment, revision: int) -> EntryIndex:
@@ -82,6 +83,15 @@ class EntryIndex:
         """The entries with any of the ``wanted`` values."""
         values = self.values(dimension)
         return bitsets.union(values.get(value, 0) for value in wanted)
+
+    def count(self, bits: int, dimension: str, wanted: frozenset[Hashable]) -> int:
+        """How many of ``bits`` have any of the ``wanted`` values. Of all entries it is counted once."""
+        if bits is not self.everything:
+            return (bits & self.having(dimension, wanted)).bit_count()
+        key = dimension, wanted
+        if key not in self.sizes:
+            self.sizes[key] = (bits & self.having(dimension, wanted)).bit_count()
+        return self.sizes[key]
 
     def in_order(self, bits: int, sort: str, start: int, stop: int) -> list[int]:
         """The ids from place ``start`` up to ``stop`` of the entries in ``bits``, sorted."""
