@@ -11,9 +11,11 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.admin.relations import KnowsRelations, Relations
+from registry.countries import in_reading_order
 from registry.desk import label
 from registry.figures import figure_text
 from registry.models import (
@@ -179,6 +181,12 @@ class OfferingInline(PartInline):
 class SiteInline(PartInline):
     model = Site
     lines = (("name", "type"), ("place", "district", "country"), ("opened_on", "description"))
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "country":
+            field.choices = in_reading_order(get_language())
+        return field
 
 
 class AchievementInline(PartInline):

@@ -1,5 +1,6 @@
 """Template tags of the public pages."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
@@ -19,6 +20,7 @@ from registry.pages.timeline import Timeline, timeline_of
 register = template.Library()
 
 OUTSIDE_REQUESTS = count(1)
+CLAUSE_END = re.compile("[，；。,;.]")
 
 
 @register.inclusion_tag("registry/mark.html", takes_context=True)
@@ -89,6 +91,15 @@ def at_place(rows: Sequence[Any], place: int) -> Any:
 def chinese(text: str) -> SafeString | str:
     """Data in Chinese, marked as such on a page in another language."""
     return format_html('<span lang="zh-Hans">{}</span>', text) if text and _is_chinese(text) else text
+
+
+@register.filter
+def clauses(text: str, most: int) -> str:
+    """As many whole clauses of a text as fit into so many characters, or its beginning where the first is longer."""
+    if len(text) <= most:
+        return text
+    ends = [found.start() for found in CLAUSE_END.finditer(text, most // 2, most)]
+    return f"{text[: ends[-1]] if ends else text[: most - 1]}…"
 
 
 def _is_chinese(text: str) -> bool:
