@@ -87,6 +87,7 @@ RULES = (
         _("The credit code of the host is unusual or wrong."),
         _("Compare the code with the certificate and put it right with the organisation."),
         _credit_code_invalid,
+        compares=True,
     ),
     Rule(
         "level-not-in-force",
@@ -105,5 +106,6 @@ RULES = (
         _("Another record of the same kind has the same name."),
         _("Merge the two records, or say that they are two bodies."),
         _likely_duplicate,
+        compares=True,
     ),
 )
