@@ -19,14 +19,14 @@ from registry.models.choices import StrOrPromise
 class Rule:
     """``name`` is its identifier in addresses and waivers; ``finds`` narrows entries to those that break it.
 
-    ``compares`` says that it has to look at other rows too, so that it cannot be asked of one entry at a time.
+    ``is_quick`` says that it can be asked of one entry at a time: it looks at no other rows, and at few tables.
     """
 
     name: str
     sentence: StrOrPromise
     fix: StrOrPromise
     finds: Callable[[EntryQuerySet], EntryQuerySet]
-    compares: bool = False
+    is_quick: bool = True
 
     def broken(self, entries: EntryQuerySet) -> EntryQuerySet:
         """Those of ``entries`` that break it and whose record has no waiver in force."""
@@ -52,9 +52,9 @@ def rule_of(name: str) -> Rule | None:
 
 
 def findings(entries: EntryQuerySet, most: int) -> int:
-    """How many of ``entries`` break a rule, counted up to ``most`` in one query; what compares rows is left out."""
+    """How many of ``entries`` break a quick rule, counted up to ``most`` in one query."""
     this = Entry.objects.filter(pk=OuterRef("pk"))
-    broken = (Q(Exists(rule.broken(this))) for rule in find_rules() if not rule.compares)
+    broken = (Q(Exists(rule.broken(this))) for rule in find_rules() if rule.is_quick)
     return entries.filter(reduce(or_, broken)).order_by()[:most].count()
 
 

@@ -124,7 +124,7 @@ def test_a_list_of_many_pages_names_its_page_in_the_title(client: Client) -> Non
 
 
 def test_what_a_reader_downloads_stays_small(client: Client) -> None:
-    """Scripts, htmx among them, below 30 kB and style sheets below 25 kB; a full list of records below 100 kB in all."""
+    """Scripts, htmx among them, below 30 kB and style sheets below 25 kB; a full list below 100 kB in all."""
     for _number in range(20):
         make.technical_college(
             summary="面向装备制造的专业群，学员边学边做。" * 5, district="永川区", industries=["汽车"]
