@@ -1,6 +1,7 @@
 """Countries and regions by their ISO 3166-1 codes, named in the reader's language."""
 
 from functools import cache
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -31,7 +32,7 @@ OURS = {
 
 def country_choices() -> list[tuple[str, StrOrPromise]]:
     """Codes with their names, our own country first: names wait for the language of whoever reads them."""
-    named = {code: OURS.get(code, name) for code, name in countries.countries.items()}
+    named = {**cast(dict[str, StrOrPromise], countries.countries), **OURS}
     return [(HOME, named.pop(HOME)), *named.items()]
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from registry.views import lists
 from tests.public.pages import DESK, ERRORS, PHONE, SIZES, Window, every_page
 
-pytestmark = pytest.mark.usefixtures("standing_content")
+pytestmark = [pytest.mark.usefixtures("standing_content"), pytest.mark.drawn]
 Walk = Callable[[Page], None]
 
 

@@ -113,6 +113,7 @@ def test_pages_are_compressed_and_downloads_are_not(client: Client) -> None:
 
     assert "<html" in gzip.decompress(page.content).decode()
     assert "Content-Encoding" not in download.headers
+    download.getvalue()
 
 
 def test_a_list_of_many_pages_names_its_page_in_the_title(client: Client) -> None:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -63,7 +64,9 @@ def college(people: dict[str, User]) -> TechnicalCollege:
 
 
 def sound(page: Page) -> None:
-    """Nothing that axe finds fault with, and nothing wider than a phone or a desk."""
+    """Nothing that axe finds fault with, and nothing wider than a phone or a desk: looked at on one database."""
+    if connection.vendor != "sqlite":
+        return
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"], "preload": False})
     assert results.violations_count == 0, results.generate_report()
     for width in (390, 1280):
