@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from masters.models import Honour, Leadership, Master, MasterStudio
 from registry.admin import SPINE_PARTS, EntryAdmin, PartInline, Relations, VocabularyAdmin
 from registry.admin.relations import KnowsRelations
+from registry.models import Entry
 
 
 class LeadershipInline(PartInline):
@@ -20,6 +22,21 @@ class LeadershipInline(PartInline):
 @admin.register(MasterStudio)
 class MasterStudioAdmin(EntryAdmin):
     inlines = (LeadershipInline, *SPINE_PARTS)
+
+
+class StudioFilter(admin.SimpleListFilter):
+    """Masters who lead a studio, and those who are in none: the rules of quality speak of records only."""
+
+    title = _("studio")
+    parameter_name = "studio"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("some", _("In a studio")), ("none", _("In no studio"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        current = Leadership.objects.filter(master=OuterRef("pk"), entry__in=Entry.objects.heads().values("pk"))
+        wanted = {"some": Exists(current), "none": ~Exists(current)}
+        return queryset.filter(wanted[value]) if (value := self.value()) in wanted else queryset
 
 
 class HonourInline(Relations, admin.TabularInline[Honour, Master]):
@@ -34,7 +51,7 @@ class HonourInline(Relations, admin.TabularInline[Honour, Master]):
 @admin.register(Master)
 class MasterAdmin(VocabularyAdmin):
     list_display = ("name", "employer", "occupation", "skill_level", "basis", "uses")
-    list_filter = ("skill_level", "basis")
+    list_filter = ("skill_level", "basis", StudioFilter)
     list_select_related = ("employer", "occupation")
     search_fields = ("name", "employer__name", "employer__short_name")
     label_paths = ("employer",)

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_htmx",
     "csp",
+    "django_countries",
 ]
 
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ Downloads: a thousand readers who go away at a random byte. The environment may 
 ``SEARCH_EDITS=100 HYPOTHESIS_PROFILE=short``.
 
 Desk: ten thousand edits by eight processes of which none is lost, and two hundred processes killed while they publish;
-every cell of the matrix of roles, for every kind.
+every cell of the matrix of roles, for every kind; every address of the desk, by every role.
 """
 
 import os
@@ -24,14 +24,11 @@ FULL_SIZE = {
     "LOST_UPDATE_EDITS": "10000",
     "KILLS": "200",
     "MATRIX_ALL_KINDS": "1",
+    "SWEEP_ALL_ROLES": "1",
 }
-STAFF = [
-    "tests/staff/test_lost_updates.py",
-    "tests/staff/test_killed.py",
-    "tests/imports",
-    "tests/roles/test_matrix.py",
-]
-PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema.py", *STAFF]
+STAFF = ["tests/staff/test_lost_updates.py", "tests/staff/test_killed.py", "tests/imports"]
+ROLES = ["tests/roles/test_matrix.py", "tests/roles/test_sweep.py"]
+PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema.py", *STAFF, *ROLES]
 
 if __name__ == "__main__":
     os.environ.update({**FULL_SIZE, **os.environ})

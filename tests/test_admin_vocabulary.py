@@ -157,3 +157,11 @@ def test_demonstration_accounts_are_refused_where_debug_is_off(settings: Setting
     with pytest.raises(CommandError):
         call_command("demo_staff")
     assert not get_user_model().objects.exists()
+
+
+@pytest.mark.parametrize(("studio", "shown"), [("some", "何涛"), ("none", "张毅")])
+def test_masters_in_no_studio_are_found(admin_client: Client, studio: str, shown: str) -> None:
+    make.master_studio(masters=["何涛"])
+    make.master("张毅")
+    listed = admin_client.get("/admin/masters/master/", {"studio": studio}).context["cl"].queryset
+    assert [master.name for master in listed] == [shown]

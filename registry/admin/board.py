@@ -7,15 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.lifecycle.rules import hands_of
-from registry.models import Entry, EntryQuerySet, KeptForm, Move, State, Step
-from registry.roles import Act, visible
+from registry.models import Correction, Entry, EntryQuerySet, KeptForm, Move, State, Step, Waiver
+from registry.quality import findings
+from registry.roles import Act, may, visible
 
 SHOWN = 10  # lines of a section
 LACKING = 6
+COUNTED = 100  # findings; beyond that they are many
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ class Section:
     def more(self) -> int:
         """How many are not shown."""
         return max(self.count - len(self.entries), 0)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A way to what is worth a look, with how many there are, up to ``COUNTED``."""
+
+    title: str
+    url: str
+    count: int
+
+    @property
+    def told(self) -> str:
+        """The number in words."""
+        return f"{COUNTED - 1}+" if self.count == COUNTED else str(self.count)
 
 
 def waiting(user: Any) -> EntryQuerySet:
@@ -77,8 +94,24 @@ def board_of(user: Any) -> dict[str, Any]:
     return {
         "sections": shown,
         "lacking": list(visible(user, Entry.objects.heads()).lacking_evidence().defer("snapshot")[:LACKING]),
+        "looking": looking_of(user),
         "kept": list(KeptForm.objects.filter(user=user.pk).defer("data")),
     }
+
+
+def looking_of(user: Any) -> list[Look]:
+    """What is worth a look besides the open entries, as far as the user may see it: a query each."""
+    looks = []
+    if may(user, Act.VIEW, Waiver):
+        rules = reverse("admin:registry_waiver_rules")
+        count = findings(visible(user, Entry.objects.public()), COUNTED)
+        looks.append(Look(_("Quality of the records"), rules, count))
+    if may(user, Act.VIEW, Correction):
+        reports = f"{reverse('admin:registry_correction_changelist')}?status=waiting"
+        mine = visible(user, Entry.objects.heads()).order_by().values("record")
+        waiting = Correction.objects.waiting().filter(record__in=mine)
+        looks.append(Look(_("Reports waiting for an answer"), reports, waiting[:COUNTED].count()))
+    return looks
 
 
 def _section(key: str, entries: EntryQuerySet, count: int) -> Section:

@@ -43,10 +43,15 @@ class DistinctForm(forms.Form):
 class WaiverAdmin(admin.ModelAdmin[Waiver]):
     """The findings, and what was decided about them."""
 
-    list_display = ("record", "rule", "until", "reason", "by", "at")
+    list_display = ("record", "sentence", "until", "reason", "by", "at")
     list_select_related = ("record", "by")
     search_fields = ("record__code", "rule", "reason")
     show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("Rule"), ordering="rule")
+    def sentence(self, waiver: Waiver) -> str:
+        rule = rule_of(waiver.rule)
+        return str(rule.sentence) if rule else waiver.rule
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

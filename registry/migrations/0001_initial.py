@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import registry.codes
+import registry.countries
 import registry.creditcode
 import registry.fields
 import registry.tracking
@@ -1158,14 +1159,10 @@ class Migration(migrations.Migration):
                 (
                     "country",
                     models.CharField(
+                        choices=registry.countries.country_choices,
                         default="CN",
                         max_length=2,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[A-Z]{2}\\Z", "Two capital letters of ISO 3166-1, such as CN or LA."
-                            )
-                        ],
-                        verbose_name="country",
+                        verbose_name="country or region",
                     ),
                 ),
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),

@@ -1,10 +1,10 @@
 """What a body is called, serves, teaches and has brought about, with whom and where."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.countries import HOME, country_choices
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, in_order
 from registry.models.vocabulary import District, Industry, Subject
@@ -133,12 +133,7 @@ class Site(Part):
     type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.OTHER)
     place = models.CharField(_("place"), max_length=200, blank=True)
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name=_("district"))
-    country = models.CharField(
-        _("country"),
-        max_length=2,
-        default="CN",
-        validators=[RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters of ISO 3166-1, such as CN or LA."))],
-    )
+    country = models.CharField(_("country or region"), max_length=2, default=HOME, choices=country_choices)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
 

@@ -1,5 +1,6 @@
 """The lines of a list as markup: drawn by the dozen on every list, so that Python writes them and no template."""
 
+import re
 from functools import lru_cache
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from registry.pages.languages import chinese
 
 # So many characters of a summary stand in a list.
 ROOM = 90
+CLAUSE_END = re.compile("[，；。,;.]")
 OPTION = (
     '<li class="depth-{depth}"><label><input type="checkbox" id="f-{name}-{value}" name="{name}" value="{value}"',
     "> <span>{label}</span>",
@@ -60,8 +62,11 @@ def district_evidence(entry: Entry) -> Evidence:
 
 
 def excerpt(text: str) -> SafeString | str:
-    """The beginning of a text, as long as a line of a list has room for."""
-    return chinese(text if len(text) <= ROOM else f"{text[: ROOM - 1]}…")
+    """The beginning of a text: whole clauses, as many as a line of a list has room for."""
+    if len(text) <= ROOM:
+        return chinese(text)
+    ends = [found.start() for found in CLAUSE_END.finditer(text, ROOM // 2, ROOM)]
+    return chinese(f"{text[: ends[-1]] if ends else text[: ROOM - 1]}…")
 
 
 def host(entry: Entry) -> SafeString | str:

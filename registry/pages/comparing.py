@@ -12,7 +12,7 @@ from registry.lifecycle import snapshots_of
 from registry.models import Entry, Part, Statistic, part_models
 from registry.moments import Moment
 from registry.pages.evidence import Evidence, Known
-from registry.pages.statement import EVIDENCE, Cell, Row, Statement, from_snapshot
+from registry.pages.statement import Cell, Row, Statement, from_snapshot
 from registry.pages.then import compared
 
 # Parts that are told elsewhere: figures by a line for each indicator, citations and totals with what they are about.
@@ -114,10 +114,4 @@ def _parts(statements: Sequence[Statement]) -> Iterator[Line]:
 
 def _of_part(model: type[Part], statement: Statement) -> list[Value]:
     rows = statement.parts.get(model.plural, [])
-    return [Value(_said(row), "", row.evidence, row.gone) for row in rows]
-
-
-def _said(row: Row) -> str:
-    """What a part says, without the country where that is the one we are in."""
-    cells = (cell for name, cell in row.cells.items() if name not in EVIDENCE and cell.raw != "CN")
-    return " · ".join(cell.text for cell in cells if cell.text)
+    return [Value(row.text, "", row.evidence, row.gone) for row in rows]

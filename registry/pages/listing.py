@@ -18,7 +18,6 @@ from registry.search.query import Query
 ELSEWHERE = {"q", "as_of", "sort"}
 # So many options are no burden on the page.
 SHORT = 6
-# What makes a page but not the query behind it.
 
 
 @dataclass(frozen=True)

@@ -29,5 +29,15 @@ def of_industry(industry: str, count: int, told: str) -> str:
 
 def of_organisation(name: str, hosted: int, joined: int) -> str:
     """What a body hosts and where it takes part."""
-    sentence = _("%(name)s: host of %(hosted)s and participant in %(joined)s of the public records.")
-    return sentence % {"name": name, "hosted": hosted, "joined": joined}
+    hosting = ngettext(
+        "%(name)s is the host of %(hosted)s public record.",
+        "%(name)s is the host of %(hosted)s public records.",
+        hosted,
+    )
+    joining = ngettext(
+        "%(name)s takes part in %(joined)s public record.", "%(name)s takes part in %(joined)s public records.", joined
+    )
+    both = _("%(name)s: host of %(hosted)s and participant in %(joined)s of the public records.")
+    neither = _("No public record names %(name)s as its host or participant.")
+    sentences = {(True, True): both, (True, False): hosting, (False, True): joining, (False, False): neither}
+    return sentences[bool(hosted), bool(joined)] % {"name": name, "hosted": hosted, "joined": joined}

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from registry.countries import HOME
 from registry.figures import figure_text
 from registry.lifecycle import snapshots_of
 from registry.models import Entry, Kind, Part, Record, Tally, model_of, part_models
@@ -62,8 +63,8 @@ class Row:
 
     @property
     def text(self) -> str:
-        """What it says, on one line."""
-        return _line(cell for name, cell in self.cells.items() if name not in EVIDENCE)
+        """What it says, on one line, without the country where that is our own."""
+        return _line(cell for name, cell in self.cells.items() if name not in EVIDENCE and cell.raw != HOME)
 
     @property
     def proof(self) -> str:

@@ -6,6 +6,16 @@ An app brings the rules of its own kinds in ``RULES`` of ``<app>/quality.py``; t
 
 from registry.quality.deciding import not_duplicates, waive
 from registry.quality.duplicates import Pair, likely_duplicates
-from registry.quality.rule import Rule, broken_by, find_rules, rule_of
+from registry.quality.rule import Rule, broken_by, find_rules, findings, rule_of
 
-__all__ = ["Pair", "Rule", "broken_by", "find_rules", "likely_duplicates", "not_duplicates", "rule_of", "waive"]
+__all__ = [
+    "Pair",
+    "Rule",
+    "broken_by",
+    "find_rules",
+    "findings",
+    "likely_duplicates",
+    "not_duplicates",
+    "rule_of",
+    "waive",
+]

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib import import_module
+from operator import or_
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
@@ -16,12 +17,16 @@ from registry.models.choices import StrOrPromise
 
 @dataclass(frozen=True)
 class Rule:
-    """``name`` is its identifier in addresses and waivers; ``finds`` narrows entries to those that break it."""
+    """``name`` is its identifier in addresses and waivers; ``finds`` narrows entries to those that break it.
+
+    ``is_quick`` says that it can be asked of one entry at a time: it looks at no other rows, and at few tables.
+    """
 
     name: str
     sentence: StrOrPromise
     fix: StrOrPromise
     finds: Callable[[EntryQuerySet], EntryQuerySet]
+    is_quick: bool = True
 
     def broken(self, entries: EntryQuerySet) -> EntryQuerySet:
         """Those of ``entries`` that break it and whose record has no waiver in force."""
@@ -44,6 +49,13 @@ def find_rules() -> tuple[Rule, ...]:
 def rule_of(name: str) -> Rule | None:
     """The rule with this identifier."""
     return next((rule for rule in find_rules() if rule.name == name), None)
+
+
+def findings(entries: EntryQuerySet, most: int) -> int:
+    """How many of ``entries`` break a quick rule, counted up to ``most`` in one query."""
+    this = Entry.objects.filter(pk=OuterRef("pk"))
+    broken = (Q(Exists(rule.broken(this))) for rule in find_rules() if rule.is_quick)
+    return entries.filter(reduce(or_, broken)).order_by()[:most].count()
 
 
 def broken_by(entry: Entry) -> Sequence[Rule]:

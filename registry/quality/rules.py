@@ -69,6 +69,7 @@ RULES = (
         _("A value has no source."),
         _("Open a draft and name the source and the place in it, or mark the value as to be verified."),
         _lacking_evidence,
+        is_quick=False,
     ),
     Rule(
         "district-unverified",
@@ -87,6 +88,7 @@ RULES = (
         _("The credit code of the host is unusual or wrong."),
         _("Compare the code with the certificate and put it right with the organisation."),
         _credit_code_invalid,
+        is_quick=False,
     ),
     Rule(
         "level-not-in-force",
@@ -105,5 +107,6 @@ RULES = (
         _("Another record of the same kind has the same name."),
         _("Merge the two records, or say that they are two bodies."),
         _likely_duplicate,
+        is_quick=False,
     ),
 )

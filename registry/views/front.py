@@ -20,8 +20,10 @@ class Home(TemplateView):
     template_name = "registry/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = by_kind()
         return super().get_context_data(
-            by_kind=by_kind(),
+            by_kind=kinds,
+            total=sum(count for _kind, count in kinds),
             atlas=atlas(),
             industries=industry_groups(),
             headlines=headline_figures(),

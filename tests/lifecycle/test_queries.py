@@ -14,7 +14,7 @@ from tests import filling, make
 
 pytestmark = pytest.mark.django_db
 BUILDERS: tuple[Callable[..., Entry], ...] = (make.training_base, make.master_studio, make.technical_college)
-FEW, MANY = 3, 30
+FEW, MANY = 3, 12
 
 
 def drafts(number: int) -> list[Entry]:

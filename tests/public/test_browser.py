@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -10,16 +11,16 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from registry.views import lists
 from tests.public.pages import DESK, ERRORS, PHONE, SIZES, Window, every_page
 
-pytestmark = pytest.mark.usefixtures("standing_content")
+pytestmark = [pytest.mark.usefixtures("standing_content"), pytest.mark.drawn]
 Walk = Callable[[Page], None]
 
 
 @pytest.fixture
 def windows(new_context: Window) -> Callable[[], Iterator[Page]]:
-    """A page on each size of window with JavaScript, and on a phone and a desk without it."""
+    """A page on each size of window, with JavaScript and without it."""
 
     def opened() -> Iterator[Page]:
-        for size, script in [*((size, True) for size in SIZES), (PHONE, False), (DESK, False)]:
+        for size, script in product(SIZES, (True, False)):
             context: BrowserContext = new_context(viewport=size, java_script_enabled=script)
             yield context.new_page()
             context.close()

@@ -1,8 +1,11 @@
 """The reader's choices (easy reading, cards or a table) and what every page shows around its content."""
 
 import gzip
+import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django import Settings
 
@@ -110,6 +113,7 @@ def test_pages_are_compressed_and_downloads_are_not(client: Client) -> None:
 
     assert "<html" in gzip.decompress(page.content).decode()
     assert "Content-Encoding" not in download.headers
+    download.getvalue()
 
 
 def test_a_list_of_many_pages_names_its_page_in_the_title(client: Client) -> None:
@@ -118,3 +122,21 @@ def test_a_list_of_many_pages_names_its_page_in_the_title(client: Client) -> Non
 
     assert "第 2 页" in client.get("/search/?page=2").content.decode().split("</title>")[0]
     assert Entry.objects.public().count() == 21
+
+
+def test_what_a_reader_downloads_stays_small(client: Client) -> None:
+    """Scripts, htmx among them, below 30 kB and style sheets below 25 kB; a full list below 100 kB in all."""
+    for _number in range(20):
+        make.technical_college(
+            summary="面向装备制造的专业群，学员边学边做。" * 5, district="永川区", industries=["汽车"]
+        )
+    page = client.get("/search/")
+    asked = set(re.findall(r'(?:src|href)="/static/([^"?]+\.(?:js|css))"', page.content.decode()))
+    weights = {name: len(gzip.compress(Path(str(finders.find(name))).read_bytes())) for name in asked}
+
+    scripts, sheets = (sum(weights[name] for name in asked if name.endswith(ending)) for ending in (".js", ".css"))
+
+    assert {"django_htmx/htmx-2.min.js", "registry/site.css"} <= asked
+    assert scripts < 30_000
+    assert sheets < 25_000
+    assert scripts + sheets + len(gzip.compress(page.content)) < 100_000

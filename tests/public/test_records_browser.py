@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from registry.models import Entry, Publication, Recognition
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("committed_content")
+pytestmark = [pytest.mark.usefixtures("committed_content"), pytest.mark.drawn]
 Window = Callable[..., BrowserContext]
 
 PHONE = {"width": 390, "height": 844}

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.accessibility import broken_rules
 
-pytestmark = pytest.mark.usefixtures("standing_content")
+pytestmark = [pytest.mark.usefixtures("standing_content"), pytest.mark.drawn]
 Window = Callable[..., BrowserContext]
 
 PHONE = {"width": 390, "height": 844}

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry import lifecycle
-from registry.admin.board import counts_of
+from registry.admin.board import counts_of, looking_of
+from registry.lifecycle.corrections import receive
 from registry.models import Entry
 from registry.roles import Role, standing_of
 from tests import desk, make
@@ -111,6 +112,30 @@ def test_the_board_asks_as_many_queries_for_many_as_for_few(author: User, client
         return len(queries)
 
     assert asked(2) == asked(5)
+
+
+def test_it_counts_what_is_worth_a_look_for_a_query_each(client: Client, author: User) -> None:
+    mine, other = make.technical_college(district=DISTRICT), make.technical_college(district="渝中区")
+    for college in (mine, other):
+        receive(college, message="校名有误")
+    standing_of(author)
+    with CaptureQueriesContext(connection) as queries:
+        looks = looking_of(author)
+    assert [look.count for look in looks] == [1, 1]
+    assert len(queries) == len(looks)
+    client.force_login(author)
+    assert looks[0].url in client.get("/admin/").content.decode()
+
+
+def test_many_findings_are_not_counted_to_the_end(author: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.admin.board.COUNTED", 3)
+    for _n in range(4):
+        make.technical_college(district=DISTRICT)
+    assert looking_of(author)[0].told == "2+"
+
+
+def test_what_a_user_may_not_open_is_not_offered() -> None:
+    assert looking_of(desk.staff(name="无职")) == []
 
 
 # History, comparison, preview
