@@ -68,28 +68,9 @@ CODE = Column(
     F("record_id"),
     Type.CODE,
     _("The permanent code of the record. It is never changed and never given to another body."),
-    also=("编码", "名录代码", "永久代码"),
 )
 KIND = choice("kind", _("Kind"), Kind.choices, _("Which of the four kinds of body it is."))
-NAME = Column(
-    "name",
-    _("Name"),
-    F("name"),
-    Type.STRING,
-    _("The full official name, in Chinese."),
-    also=(
-        "工作室名称",
-        "技能大师工作室名称",
-        "基地名称",
-        "院校名称",
-        "学校名称",
-        "试验区名称",
-        "单位名称",
-        "机构名称",
-        "项目名称",
-        "全称",
-    ),
-)
+NAME = Column("name", _("Name"), F("name"), Type.STRING, _("The full official name, in Chinese."))
 REVISION = Column(
     "revision",
     _("Revision"),
@@ -109,7 +90,6 @@ COLUMNS: tuple[Column, ...] = (
         EntryName.objects.all(),
         "text",
         _("Former names, short names and the names on further plates at its door."),
-        also=("曾用名", "别名", "简称", "挂牌名称"),
     ),
     Column(
         "level",
@@ -120,7 +100,6 @@ COLUMNS: tuple[Column, ...] = (
         labels=dict(Level.choices),
         codes={level.value: level.slug for level in Level},
         stated_in=Recognition.plural,
-        also=("认定级别", "等级", "层级"),
     ),
     Column(
         "since",
@@ -129,7 +108,6 @@ COLUMNS: tuple[Column, ...] = (
         Type.YEAR,
         _("The year of the earliest recognition that has not ended; empty where no source gives one."),
         stated_in=Recognition.plural,
-        also=("认定年份", "认定年度", "批准年份", "认定时间"),
     ),
     Column(
         "district",
@@ -137,7 +115,6 @@ COLUMNS: tuple[Column, ...] = (
         F("district__name"),
         Type.STRING,
         _("The district or county in which it lies; empty where nobody knows."),
-        also=("所在区县", "所属区县", "区域", "属地", "所在地", "区县自治县", "推荐区县"),
     ),
     Column(
         "district_code",
@@ -156,24 +133,7 @@ COLUMNS: tuple[Column, ...] = (
         _("How surely the district is known."),
         labels=dict(Basis.choices),
     ),
-    Column(
-        "host",
-        _("Host"),
-        F("host__name"),
-        Type.STRING,
-        _("The legal body that hosts it, by its full name."),
-        also=(
-            "主办单位",
-            "依托单位",
-            "依托企业",
-            "所在单位",
-            "建设单位",
-            "申报单位",
-            "承建单位",
-            "项目单位",
-            "举办单位",
-        ),
-    ),
+    Column("host", _("Host"), F("host__name"), Type.STRING, _("The legal body that hosts it, by its full name.")),
     Column(
         "credit_code",
         _("Unified social credit code of the host"),
@@ -182,7 +142,6 @@ COLUMNS: tuple[Column, ...] = (
         _("Eighteen characters that name the legal body, with a check character at the end."),
         rule="GB 32100-2015",
         stated_in="host",
-        also=("统一社会信用代码", "信用代码", "社会信用代码"),
     ),
     listed(
         "industries",
@@ -190,32 +149,16 @@ COLUMNS: tuple[Column, ...] = (
         EntryIndustry.objects.all(),
         "industry__name",
         _("The industries that it serves."),
-        also=("所属行业", "服务行业", "产业", "行业领域"),
     ),
-    listed(
-        "majors",
-        _("Majors"),
-        MAJORS,
-        "subject__name",
-        _("The majors that it teaches."),
-        also=("专业名称", "开设专业", "主要专业", "培训专业"),
-    ),
+    listed("majors", _("Majors"), MAJORS, "subject__name", _("The majors that it teaches.")),
     listed(
         "occupations",
         _("Occupations"),
         OCCUPATIONS,
         "subject__name",
         _("The occupations it trains for, as the national classification of occupations (2022) names them."),
-        also=("职业", "工种", "职业工种名称", "从事职业", "技能领域", "培训职业", "培训工种"),
     ),
-    listed(
-        "sites",
-        _("Sites"),
-        Site.objects.all(),
-        "name",
-        _("Workstations, rural stations and other places."),
-        also=("站点", "工作站"),
-    ),
+    listed("sites", _("Sites"), Site.objects.all(), "name", _("Workstations, rural stations and other places.")),
     Column(
         "site_count",
         _("Number of sites"),
@@ -224,33 +167,10 @@ COLUMNS: tuple[Column, ...] = (
         _("How many sites are named here; empty where there is none."),
         stated_in=Site.plural,
     ),
-    Column(
-        "website", _("Website"), F("website"), Type.URL, _("Its own page on the web."), also=("网站", "网址", "官网")
-    ),
-    Column(
-        "address",
-        _("Address"),
-        F("address"),
-        Type.STRING,
-        _("Its postal address."),
-        also=("通讯地址", "详细地址", "单位地址", "办学地址"),
-    ),
-    Column(
-        "phone",
-        _("Public telephone"),
-        F("phone"),
-        Type.CODE,
-        _("A telephone number that it publishes itself."),
-        also=("电话", "联系电话", "咨询电话"),
-    ),
-    Column(
-        "summary",
-        _("Summary of the body"),
-        F("summary"),
-        Type.STRING,
-        _("What it does, in a few sentences."),
-        also=("基本情况", "情况简介", "介绍"),
-    ),
+    Column("website", _("Website"), F("website"), Type.URL, _("Its own page on the web.")),
+    Column("address", _("Address"), F("address"), Type.STRING, _("Its postal address.")),
+    Column("phone", _("Public telephone"), F("phone"), Type.CODE, _("A telephone number that it publishes itself.")),
+    Column("summary", _("Summary of the body"), F("summary"), Type.STRING, _("What it does, in a few sentences.")),
     Column(
         "verified",
         _("Verified"),

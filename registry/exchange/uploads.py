@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,14 +18,14 @@ from registry import codes
 from registry.errors import BadQuery
 from registry.exchange.columns import Column, Table
 from registry.exchange.guarding import unguard
-from registry.exchange.sheet import NoSheet, read_sheets
+from registry.exchange.sheet.asking import read_cells
+from registry.exchange.sheet.limits import MAX_BYTES, Refused
+from registry.exchange.sheet.sentences import why
 from registry.exchange.tables import tables
 from registry.models import Manifest
 
-MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
 LANGUAGES = ("zh-hans", "en")
-ZIP = b"PK\x03\x04"
 # The end of the name that a download has, or the address of its proof.
 KEY = re.compile(r"(?:-r[0-9]+-|/data/manifests/)([0-9a-f]{16})")
 
@@ -65,13 +63,12 @@ class Dropped:
 
 def digest(file: UploadedFile[Any]) -> str:
     """The SHA-256 of a file's bytes."""
-    return hashlib.sha256(_body(file)).hexdigest()
+    return hashlib.sha256(body_of(file)).hexdigest()
 
 
 def read(file: UploadedFile[Any]) -> Dropped:
     """The file as rows of one of the registry's tables; raises ``BadQuery`` in plain words."""
-    body = _body(file)
-    sheets = _sheets(body) if body.startswith(ZIP) else [_cells(body)]
+    sheets = _sheets(body_of(file))
     heading, *rows = sheets[0] if sheets and sheets[0] else [[]]
     if len(rows) > MAX_ROWS:
         raise BadQuery(_("The file has more than %(rows)s rows.") % {"rows": f"{MAX_ROWS:,}"})
@@ -87,39 +84,21 @@ def read(file: UploadedFile[Any]) -> Dropped:
     return Dropped(str(file.name), digest(file), table, language, chosen, named, ignored, manifest)
 
 
-def _body(file: UploadedFile[Any]) -> bytes:
-    if not file.size or file.size > MAX_BYTES:
+def body_of(file: UploadedFile[Any]) -> bytes:
+    """All bytes of a file, at most one more than are allowed; raises ``BadQuery`` where there are none or too many."""
+    file.seek(0)
+    body: bytes = file.read(MAX_BYTES + 1)
+    if not body or len(body) > MAX_BYTES:
         sentence = _("Please choose a file that is not empty and not larger than %(size)s MB.")
         raise BadQuery(sentence % {"size": MAX_BYTES // 1024 // 1024})
-    file.seek(0)
-    body: bytes = file.read()
     return body
 
 
 def _sheets(body: bytes) -> list[list[list[str]]]:
     try:
-        return read_sheets(body, MAX_ROWS + 2)
-    except NoSheet as error:
-        raise BadQuery(_("This workbook cannot be read.")) from error
-
-
-def _cells(body: bytes) -> list[list[str]]:
-    """The cells of a CSV in UTF-8, or in GB18030 as Chinese Excel saves it."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = body.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise BadQuery(_("This file is neither a CSV in UTF-8 or GB18030 nor an XLSX workbook."))
-    if "\0" in text:
-        # No text holds it, and PostgreSQL takes it for none.
-        raise BadQuery(_("This file is neither a CSV in UTF-8 or GB18030 nor an XLSX workbook."))
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise BadQuery(_("This file is neither a CSV in UTF-8 or GB18030 nor an XLSX workbook.")) from error
+        return [sheet.rows for sheet in read_cells(body).sheets]
+    except Refused as refused:
+        raise BadQuery(why(refused)) from refused
 
 
 def _recognised(heading: list[str]) -> tuple[Table, str, list[Column | None]]:

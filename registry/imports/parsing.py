@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from registry.errors import BadQuery
-from registry.exchange import uploads
+from registry.exchange.guarding import unguard
+from registry.exchange.sheet.asking import read_cells
+from registry.exchange.sheet.limits import MAX_BYTES, Refused
+from registry.exchange.sheet.sentences import remarked, why
 from registry.imports.columns import recognise
 from registry.models import Kind
 
 HEADING_WITHIN = 10
+MAX_NAME = 100
 
 
 class Unreadable(Exception):
@@ -40,13 +44,32 @@ class Parsed:
 
 
 def parse(file: UploadedFile[Any]) -> Parsed:
-    """The cells of a CSV or XLSX; raises ``Unreadable``."""
+    """The cells of a CSV or XLSX, read in a process of its own; raises ``Unreadable``."""
+    file.seek(0)
+    body = file.read(MAX_BYTES + 1)
     try:
-        body = uploads._body(file)
-        sheets = uploads._sheets(body) if body.startswith(uploads.ZIP) else [uploads._cells(body)]
-    except BadQuery as error:
-        raise Unreadable(*error.problems) from error
-    return Parsed(str(file.name), uploads.digest(file), "", [Sheet("", False, rows) for rows in sheets])
+        book = read_cells(body)
+    except Refused as refused:
+        raise Unreadable(why(refused)) from refused
+    sheets = [Sheet(cells.name, cells.hidden, _even(cells.rows)) for cells in book.sheets]
+    remarks = [remarked(remark, named) for remark, named in book.remarks]
+    return Parsed(clean_name(str(file.name)), hashlib.sha256(body).hexdigest(), book.encoding, sheets, remarks)
+
+
+def clean_name(name: str) -> str:
+    """The name of a file as it may be shown: no path, nothing invisible, and not too long."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(character for character in last if character.isprintable()).strip()
+    stem, dot, ending = visible.rpartition(".")
+    if len(visible) > MAX_NAME and len(ending) < MAX_NAME // 2:
+        return f"{stem[: MAX_NAME - len(ending) - 2]}…{dot}{ending}"
+    return visible[:MAX_NAME]
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of one length, each cell without the guard that the registry's own files have."""
+    width = max(map(len, rows), default=0)
+    return [[*map(unguard, row), *[""] * (width - len(row))] for row in rows]
 
 
 def find_heading(sheet: Sheet, kind: Kind) -> int | None:

@@ -25,8 +25,9 @@ from django.views.generic import TemplateView, View
 from registry.errors import BadQuery, NotFound, bad_query_response
 from registry.exchange.changing import Comparison, lines, since, since_file
 from registry.exchange.questions import Question
+from registry.exchange.sheet.limits import MAX_BYTES
 from registry.exchange.tables import tables
-from registry.exchange.uploads import MAX_BYTES, InMemory, read
+from registry.exchange.uploads import InMemory, read
 from registry.exchange.verifying import SHOWN, verify
 from registry.filters import EntryFilter
 from registry.models import Kind, Manifest

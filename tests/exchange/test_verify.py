@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.exchange import uploads
+from registry.exchange.sheet.limits import MAX_BYTES
 from registry.exchange.verifying import Report, Verdict
 from registry.models import Organisation, Recognition
 from tests import make
@@ -192,7 +193,7 @@ def test_a_file_beyond_the_limits_is_refused(client: Client, monkeypatch: pytest
     monkeypatch.setattr(uploads, "MAX_ROWS", 2)
     assert drop(client, body + b"CQ00000002\r\n" * 3).status_code == 400
 
-    assert drop(client, b"x" * (uploads.MAX_BYTES + 1)).status_code == 400
+    assert drop(client, b"x" * (MAX_BYTES + 1)).status_code == 400
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
