@@ -51,7 +51,8 @@ class Outcome:
             "how": self.found.how,
             "key": self.found.code or (f"name:{name}"[:220] if self.verdict == Verdict.NEW else ""),
             "seen": f"{entry.pk}:{entry.version}" if entry else "",
-            "candidates": self.found.candidates if self.verdict == Verdict.ASK else [],
+            # Kept once they were shown: who has chosen may think again.
+            "candidates": self.found.candidates or (self.row.candidates if self.row.chosen else []),
             "problems": self.reading.problems,
             "difference": self.reading.difference,
             "remarks": self.reading.remarks,

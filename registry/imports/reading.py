@@ -77,9 +77,9 @@ class Reading:
     remarks: list[str] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        """A cell as it is meant: without the apostrophe that guards it and spaces around it; empty where it clears."""
+        """A cell without spaces around it; empty where it clears."""
         cell = self.cells.get(name, "")
-        return "" if is_clearing(cell) else unguard(cell).strip()
+        return "" if is_clearing(cell) else cell.strip()
 
     def clears(self, name: str) -> bool:
         """Whether a cell asks for its value to be taken away, and there is one."""
@@ -110,8 +110,12 @@ class Reading:
 
 
 def same(cell: str, present: str) -> bool:
-    """Whether a cell says what is stated, whatever programs did to it in good faith."""
-    return present in {cell, unguard(cell)} or plain(unguard(cell)).strip() == plain(present).strip()
+    """Whether a cell says what is stated, whatever programs did to it in good faith.
+
+    Of a workbook nobody knows whether an apostrophe was put before a formula by us or by whoever wrote it.
+    """
+    spellings = {plain(text).strip() for text in (present, unguard(present))}
+    return cell == present or plain(cell).strip() in spellings
 
 
 def unknown(what: str) -> str:

@@ -6,25 +6,32 @@ import datetime
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from registry.errors import BadQuery
+from registry.exchange.tables import table_of
 from registry.imports.checking import check
-from registry.imports.columns import recognise
+from registry.imports.columns import LANGUAGES, recognise
+from registry.imports.matching import NEW, OUT
 from registry.imports.notices import Notice
 from registry.imports.parsing import Parsed, chosen_sheet
 from registry.imports.reading import Problem
 from registry.lifecycle.statements import insert_rows, update_rows
 from registry.models import Import, ImportRow, Kind, Verdict
+from registry.search.fold import fold
 
 BATCH = 500
+# What a result has besides the columns of the file that it answers.
+ADDED = (gettext_lazy("Result of the import"), gettext_lazy("Remarks of the import"))
 KEPT = ("verdict", "code", "how", "key", "seen", "candidates", "problems", "difference", "remarks")
 
 
@@ -79,13 +86,25 @@ def begin_notice(notice: Notice, kind: Kind, by: User, text: str, shared: Mappin
 
 
 def guessed(heading: Sequence[str], kind: Kind) -> list[str | None]:
-    """The columns that headings name, each once; ``None`` where nobody knows, empty where there is no heading."""
+    """The columns that headings name, each once; ``None`` where nobody knows, empty for what is not imported."""
     found: list[str | None] = []
+    ignored = not_imported(kind)
     for cell in heading:
         column = recognise(cell, kind)
         known = column.name if column and column.name not in found else None
-        found.append(known if cell.strip() else "")
+        found.append("" if known is None and fold(cell) in ignored else known)
     return found
+
+
+@cache
+def not_imported(kind: Kind) -> frozenset[str]:
+    """The headings, folded, of what the registry works out itself, and of what it added to a result."""
+    texts = [""]
+    for language in LANGUAGES:
+        with override(language):
+            texts += [str(column.heading) for column in table_of(kind).columns]
+            texts += [str(heading) for heading in ADDED]
+    return frozenset(map(fold, texts)) | {column.name for column in table_of(kind).columns}
 
 
 def name_columns(batch: Import, columns: Sequence[str]) -> None:
@@ -106,6 +125,31 @@ def look_again(batch: Import, rows: Iterable[int] | None = None) -> None:
     chosen = batch.rows.all() if rows is None else batch.rows.filter(pk__in=list(rows))
     chosen.update(verdict="")
     go_on(batch)
+
+
+def choose(batch: Import, chosen: Mapping[int, str], *, rest: str = "") -> None:
+    """Keep what a person decided, by the ids of rows: one of the candidates, ``new`` or ``out``.
+
+    ``rest`` is what all other rows that wait are to be: ``new`` or ``out``.
+    """
+    rows = list(batch.rows.exclude(candidates=[]).filter(Q(pk__in=list(chosen)) | Q(verdict=Verdict.ASK)))
+    again: list[int] = []
+    for row in rows:
+        told = chosen.get(row.pk) or (rest if row.verdict == Verdict.ASK else "")
+        if told in {NEW, OUT, *(each["code"] for each in row.candidates)} and told != row.chosen:
+            row.chosen = told
+            again.append(row.pk)
+    update_in_batches(["chosen"], [{"id": row.pk, "chosen": row.chosen} for row in rows if row.pk in set(again)])
+    touched = batch.rows.filter(pk__in=again).exclude(key="").values("key")
+    twins = batch.rows.filter(key__in=touched).values_list("pk", flat=True)
+    if again:
+        look_again(batch, {*again, *twins})
+
+
+def update_in_batches(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write columns of many rows of lists."""
+    for start in range(0, len(rows), BATCH):
+        update_rows(ImportRow, columns, rows[start : start + BATCH])
 
 
 def step(batch: Import, by: User, seconds: float) -> bool:
@@ -137,7 +181,7 @@ def _some(batch: Import, by: User) -> bool:
 
 def keep(rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep what was found out about rows."""
-    update_rows(ImportRow, KEPT, rows)
+    update_in_batches(KEPT, rows)
 
 
 def _refuse_twins(batch: Import) -> None:
@@ -153,9 +197,7 @@ def _refuse_twins(batch: Import) -> None:
         sentence = _("Line %(others)s is about the same body: keep one of them.") % {"others": others}
         row.verdict, row.difference = Verdict.ERROR, []
         row.problems = [*row.problems, Problem(column="", value="", sentence=sentence)]
-    for start in range(0, len(rows), BATCH):
-        chunk = rows[start : start + BATCH]
-        keep([{"id": row.pk, **{name: getattr(row, name) for name in KEPT}} for row in chunk])
+    keep([{"id": row.pk, **{name: getattr(row, name) for name in KEPT}} for row in rows])
 
 
 def _insert(batch: Import, lines: Sequence[tuple[int, list[str]]], *, unread: bool = False) -> None:

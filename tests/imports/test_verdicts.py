@@ -44,9 +44,9 @@ def test_a_row_is_new_changed_or_the_same() -> None:
         ({"名称": "某校", "专业": "炼丹"}, "majors", "炼丹"),
         ({"名称": "某校", "行业": "汽车、汽车"}, "industries", "汽车"),
         ({"名称": "某校", "级别": "宇宙级"}, "level", "国家级"),
-        ({"名称": "某校", "认定年份": "去年"}, "since", "2024"),
-        ({"名称": "某校", "网址": "不是网址"}, "website", "URL"),
-        ({"名称": "某校", "统一社会信用代码": "123"}, "credit_code", "18"),
+        ({"名称": "某校", "认定起始年份": "去年"}, "since", "2024"),
+        ({"名称": "某校", "官方网站": "不是网址"}, "website", "URL"),
+        ({"名称": "某校", "credit_code": "123"}, "credit_code", "18"),
         ({"名称": "某校", "文号": "没有号"}, "document_number", "渝人社"),
         ({"名称": "某校", "院校类型": "大学"}, "college_type", "技师学院"),
         ({"地址": "无名路", "代码": "", "名称": " "}, "", "名称"),
@@ -67,7 +67,7 @@ def test_an_error_names_the_column_the_value_and_what_to_do(cells: dict[str, str
 
 
 def test_a_row_finds_its_record_by_code_name_other_names_or_the_hosts_code() -> None:
-    host = make.organisation("重庆某集团有限公司", credit_code="91500000MA5U3KJ15Y")
+    host = make.organisation("重庆某集团有限公司", credit_code="91500000MA5U3KJ13X")
     former = EntryName(text="重庆老技工学校", type=EntryName.Type.FORMER)
     by_former = make.technical_college(name="重庆新技师学院", parts=[former])
     hosted = make.technical_college(name="重庆集团技工学校", host=host)
@@ -76,7 +76,7 @@ def test_a_row_finds_its_record_by_code_name_other_names_or_the_hosts_code() -> 
         [
             {"代码": by_former.code.lower(), "名称": "另一个名字"},
             {"名称": "重庆老技工学校"},
-            {"名称": "集团所办学校", "统一社会信用代码": "91500000MA5U3KJ15Y"},
+            {"名称": "集团所办学校", "credit_code": "91500000MA5U3KJ13X"},
             {"名称": "「重庆筹建技工学校」"},
         ]
     )
@@ -120,7 +120,7 @@ def test_two_rows_about_one_body_are_both_refused() -> None:
 
 def test_a_code_of_another_kind_is_refused() -> None:
     base = make.training_base()
-    assert "高技能人才培训基地" in sentences(only_row(brought([{"代码": base.code}])))
+    assert "培训基地" in sentences(only_row(brought([{"代码": base.code}])))
 
 
 # What may be done
@@ -164,14 +164,14 @@ def test_an_editor_of_a_district_names_the_source_of_a_higher_level() -> None:
     ("cells", "verdict", "line"),
     [
         ({"级别": "市级"}, "same", ""),
-        ({"级别": "municipal", "认定年份": "2019"}, "same", ""),
+        ({"级别": "municipal", "认定起始年份": "2019"}, "same", ""),
         ({"级别": "国家级"}, "changed", "国家级"),
-        ({"级别": "国家级", "认定年份": "2024"}, "changed", "国家级 · 2024"),
+        ({"级别": "国家级", "认定起始年份": "2024"}, "changed", "国家级 · 2024"),
         ({"文号": "渝人社[2024]620号"}, "changed", "级别未注明 · 渝人社〔2024〕620号"),
         ({"级别": "区县级"}, "error", ""),
         ({"级别": "区县级", "文号": "渝中人社〔2024〕1号"}, "changed", "区县级 · 渝中人社〔2024〕1号"),
-        ({"认定年份": "2021"}, "error", ""),
-        ({"认定年份": "2017"}, "changed", "市级 · 2017"),
+        ({"认定起始年份": "2021"}, "error", ""),
+        ({"认定起始年份": "2017"}, "changed", "市级 · 2017"),
         ({"级别": "（清空）"}, "error", ""),
     ],
 )
