@@ -82,9 +82,7 @@ def _of_new_source() -> dict[str, forms.Field]:
             required=False,
             help_text=gettext_lazy("Such as 渝人社〔2024〕620号; any brackets will do."),
         ),
-        "published_on": forms.DateField(
-            label=gettext_lazy("Published on"), required=False, widget=AdminDateWidget
-        ),
+        "published_on": forms.DateField(label=gettext_lazy("Published on"), required=False, widget=AdminDateWidget),
     }
 
 

@@ -168,8 +168,8 @@ class ImportAdmin(Bringing):
     def choose_view(self, request: HttpRequest, batch: Import) -> HttpResponse:
         """Keep what a person decided about rows."""
         if batch.state == Import.State.PREVIEW:
-            chosen = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-") and value}
-            keys = {int(key): value for key, value in chosen.items() if key.isdecimal() and len(key) < 19}
+            chosen = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-")}
+            keys = {int(key): str(value) for key, value in chosen.items() if key.isdecimal() and len(key) < 19}
             choose(batch, keys, rest=request.POST.get("rest", ""))
             step(batch, request.user, SECONDS)  # type: ignore[arg-type]
         return self.to(batch)
@@ -184,7 +184,9 @@ class ImportAdmin(Bringing):
             return self.to(batch)
         lines = applied_lines(batch, request.user, self._address(batch), **form.cleaned_data)
         if STREAM in request.headers.get("Accept", ""):
-            return StreamingHttpResponse(lines, content_type=f"{STREAM}; charset=utf-8", headers={"Cache-Control": "no-store"})
+            return StreamingHttpResponse(
+                lines, content_type=f"{STREAM}; charset=utf-8", headers={"Cache-Control": "no-store"}
+            )
         [*_before, last] = lines
         word, _space, sentence = last.strip().partition(" ")
         if word == "no":

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from registry.audit import Happening
 from registry.audit.recording import named, record
@@ -161,7 +163,9 @@ def _proposal(batch: Import, outcome: Outcome, source: Source | None, words: _Ad
 
 
 def _locator(outcome: Outcome) -> str:
-    return _("line %(line)d") % {"line": outcome.row.line}
+    """The place in the list, in the language of the data, whoever imports."""
+    with override(settings.LANGUAGE_CODE):
+        return _("line %(line)d") % {"line": outcome.row.line}
 
 
 def _source(batch: Import, by: User) -> Source | None:
@@ -197,9 +201,7 @@ class _Added:
         return {name: self.made[each] if isinstance(each, Wanted) else each for name, each in values.items()}
 
     def _make(self, model: type[models.Model], wanted: Mapping[Wanted, Outcome]) -> None:
-        rows = [
-            model(**self.resolved(each.values), **self._evidence(outcome)) for each, outcome in wanted.items()
-        ]
+        rows = [model(**self.resolved(each.values), **self._evidence(outcome)) for each, outcome in wanted.items()]
         for each, row in zip(wanted, model._default_manager.bulk_create(rows, batch_size=BATCH), strict=True):
             self.made[each] = row.pk
 

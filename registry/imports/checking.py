@@ -126,7 +126,9 @@ def _read(kind: Kind, batch: Import, readings: Sequence[Reading], by: User) -> N
 
 
 def _refuse_circles(readings: Sequence[Reading]) -> None:
-    parents = {row.entry.record_id: row.columns["parent_id"] for row in readings if row.entry and "parent_id" in row.columns}
+    parents = {
+        row.entry.record_id: row.columns["parent_id"] for row in readings if row.entry and "parent_id" in row.columns
+    }
     circles = set(in_circles(parents)) if parents else set()
     for row in readings:
         if row.entry and row.entry.record_id in circles:

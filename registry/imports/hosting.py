@@ -43,7 +43,9 @@ class DistrictWriter(Writer):
         if not found:
             row.problem("district", why)
         elif is_bound(row.by, Act.EDIT) and not is_own(row.by, found.pk):
-            row.problem("district", _("%(name)s is none of your districts: leave the row to who keeps it.") % {"name": found})
+            row.problem(
+                "district", _("%(name)s is none of your districts: leave the row to who keeps it.") % {"name": found}
+            )
         elif found.name != old:
             row.set("district", "district_id", found.pk)
             row.change("district", old, found.name)

@@ -116,7 +116,7 @@ class ListWriter(Writer):
     def _items(self, row: Reading, words: Words, stated: Sequence[str]) -> list[Item]:
         """The texts of the cell: those stated already as they are, the others as parts to be added."""
         left = Counter(stated)
-        items = []
+        items: list[Item] = []
         for text in split_list(row.text(self.column.name)):
             item = Item(text, {}) if left[text] else self.items.item(text, row, words)
             if left[item.key]:

@@ -103,7 +103,10 @@ def _by_name(kind: Kind, rows: Sequence[Sought]) -> list[Found]:
 
 
 def _of_row(
-    row: Sought, public: list[dict[str, Any]], unpublished: Mapping[str, list[dict[str, Any]]], hosted: Mapping[str, str]
+    row: Sought,
+    public: list[dict[str, Any]],
+    unpublished: Mapping[str, list[dict[str, Any]]],
+    hosted: Mapping[str, str],
 ) -> Found:
     candidates = _once([*unpublished.get(fold(row.name), []), *public])
     sure = [each for each in candidates if each["reason"] in SURE]

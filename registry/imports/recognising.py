@@ -41,7 +41,9 @@ class LedgerWriter(Writer):
             return
         cleared = [name for name in self.names if row.clears(name)]
         if cleared:
-            row.problem(cleared[0], _("A recognition is not cleared: end it in its record, with the day and the reason."))
+            row.problem(
+                cleared[0], _("A recognition is not cleared: end it in its record, with the day and the reason.")
+            )
             return
         told = {name: self._value(row, name) for name in self.names if row.text(name)}
         if not row.problems:
@@ -57,7 +59,7 @@ class LedgerWriter(Writer):
                 return self._level(text)
             if name == "since":
                 return self._year(text)
-            column = Recognition._meta.get_field(name)
+            column: Any = Recognition._meta.get_field(name)
             return column.clean(normalise_document_number(text) if name == "document_number" else text, None)
         except ValidationError as error:
             row.problem(name, " ".join(error.messages))

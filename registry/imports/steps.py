@@ -78,7 +78,10 @@ def begin_notice(notice: Notice, kind: Kind, by: User, text: str, shared: Mappin
         stated=notice.stated,
         **values,
     )
-    read = [(line.number, [line.text, *(line.cells.get(name, "") for name in names), *shared.values()]) for line in notice.lines]
+    read = [
+        (line.number, [line.text, *(line.cells.get(name, "") for name in names), *shared.values()])
+        for line in notice.lines
+    ]
     _insert(batch, read)
     _insert(batch, [(line.number, [line.text]) for line in notice.unread], unread=True)
     go_on(batch)

@@ -79,7 +79,9 @@ class Name(OwnColumn):
         if not row.keeps_name:
             super().read(row, words)
         elif row.says(self.column):
-            sentence = _("The name in the list was taken for %(name)s, which keeps its name. To rename it, add its code.")
+            sentence = _(
+                "The name in the list was taken for %(name)s, which keeps its name. To rename it, add its code."
+            )
             row.remarks.append(sentence % {"name": row.present.get("name", "")})
 
 
@@ -143,8 +145,8 @@ def writers(kind: Kind) -> dict[str, Writer]:
     columns = {column.name: column for column in accepted(kind)}
     ledger, host = LedgerWriter(columns), HostWriter(columns)
     special: dict[str, Writer] = {
-        **{name: ledger for name in LedgerWriter.names},
-        **{name: host for name in HostWriter.names},
+        **dict.fromkeys(LedgerWriter.names, ledger),
+        **dict.fromkeys(HostWriter.names, host),
         "district": DistrictWriter(columns["district"]),
     }
     items = {**SHARED, **brought()}

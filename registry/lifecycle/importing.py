@@ -84,7 +84,9 @@ def write_drafts(kind: str, proposals: Sequence[Proposal], by: User) -> dict[int
 def _create(kind: str, proposals: Sequence[Proposal], by: User) -> None:
     codes = unused_codes(len(proposals))
     Record.objects.bulk_create([Record(code=code, kind=kind) for code in codes])
-    drafts = [blank_entry(code, kind, 1, name=each.name, author=by) for code, each in zip(codes, proposals, strict=True)]
+    drafts = [
+        blank_entry(code, kind, 1, name=each.name, author=by) for code, each in zip(codes, proposals, strict=True)
+    ]
     Entry.objects.bulk_create(drafts)
     insert_children(model_of(kind), [{"entry_ptr_id": draft.pk} for draft in drafts])
     for each, draft in zip(proposals, drafts, strict=True):

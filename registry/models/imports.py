@@ -61,9 +61,7 @@ class Import(models.Model):
     stated = models.PositiveIntegerField(_("number that the notice states"), null=True)
     reason = models.TextField(_("reason"), blank=True)
     applied_at = models.DateTimeField(_("applied at"), null=True)
-    move = models.ForeignKey(
-        Move, models.PROTECT, null=True, related_name="imports", verbose_name=_("act on entries")
-    )
+    move = models.ForeignKey(Move, models.PROTECT, null=True, related_name="imports", verbose_name=_("act on entries"))
 
     class Meta:
         verbose_name = _("import")

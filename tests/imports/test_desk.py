@@ -148,7 +148,13 @@ def test_everyone_sees_their_own_lists_and_readers_none(client: Client) -> None:
 
 
 def test_a_source_that_is_new_is_described_on_the_way(admin_client: Client) -> None:
-    upload(admin_client, [{"名称": "甲校"}], title="认定通知", document_number="渝人社[2024]620号", published_on="2024-05-01")
+    upload(
+        admin_client,
+        [{"名称": "甲校"}],
+        title="认定通知",
+        document_number="渝人社[2024]620号",
+        published_on="2024-05-01",
+    )
     post(admin_client, Import.objects.get(), "apply", reason="按名单")
     source = Source.objects.get()
     assert (source.title, source.document_number, source.type) == ("认定通知", "渝人社〔2024〕620号", "notice")
