@@ -91,7 +91,7 @@ class LedgerWriter(Writer):
             return
         present = max((line.level for line in ledger), default=Level.UNSTATED)
         level = told.get("level", Level.UNSTATED if told.get("document_number") else present)
-        row.recognition = {"level": Level.UNSTATED, **wanted, "level": level}
+        row.recognition = {**wanted, "level": level}
         row.change("level", row.present.get("level", ""), _line(row.recognition), _("Added to the ledger"))
 
     def _objection(

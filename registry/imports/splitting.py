@@ -13,17 +13,17 @@ def is_clearing(cell: str) -> bool:
     return cell.strip().lower() in CLEARING
 
 
-def split_list(text: str, separators: str = "、；;\n") -> list[str]:
-    """The texts in a cell, which 、 or ； or a new line separates; ``\\、`` is a 、 inside a text, ``\\\\`` a backslash."""
+def split_list(text: str) -> list[str]:
+    """The texts in a cell, between 、 and nothing else; ``\\、`` is a 、 inside a text, ``\\\\`` a backslash."""
     items, item, escaped = [], "", False
     for character in text:
         if escaped:
             # Only what needs a backslash loses it: other backslashes were typed by people.
-            item += character if character in f"\\{separators}" else f"\\{character}"
+            item += character if character in f"\\{SEPARATOR}" else f"\\{character}"
             escaped = False
         elif character == "\\":
             escaped = True
-        elif character in separators:
+        elif character == SEPARATOR:
             items.append(item)
             item = ""
         else:

@@ -1,0 +1,105 @@
+"""A list from its file to the public page, in a real browser, by people in their roles."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from registry.models import Entry, Import
+from registry.roles import Role
+from tests import desk, make
+from tests.imports.lists import csv_of
+from tests.windows import Desk, sound
+
+DISTRICT = "北碚区"
+ROWS = [
+    {"名称": "重庆第一技师学院", "区县": "北碚", "办学地点": "新址一号", "行业": "汽车、电子"},
+    {"名称": "重庆市五一技师学院", "区县": "北碚区", "办学地点": "五一路", "行业": ""},
+    {"名称": "重庆新设技工学校", "区县": "北碚区", "办学地点": "新校路", "行业": "汽车"},
+    {"名称": "重庆外区技工学校", "区县": "渝中区", "办学地点": "外区路", "行业": "炼丹"},
+]
+
+
+@pytest.fixture
+def people(transactional_db: None) -> dict[str, User]:
+    make.district("渝中区")
+    make.industry("汽车")
+    make.industry("电子")
+    make.source("2024年院校名单")
+    make.technical_college(name="重庆第一技师学院", district=DISTRICT, address="旧址", industries=["汽车"])
+    make.technical_college(name="重庆五一技师学院", district=DISTRICT)
+    return {
+        "author": desk.staff(Role.DISTRICT_EDITOR, name="周文", districts=[DISTRICT]),
+        "reviewer": desk.staff(Role.REVIEWER, name="吴审", districts=[DISTRICT]),
+        "publisher": desk.staff(Role.PUBLISHER, name="郑发"),
+    }
+
+
+def seen(page: Page, name: str) -> None:
+    """Nothing to find fault with; where a folder is named, a picture of it at both widths."""
+    sound(page)
+    folder = os.environ.get("PICTURES")
+    for width in (390, 1280) if folder else ():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=Path(folder or "") / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def confirm(page: Page, reason: str) -> None:
+    page.fill("#id_reason", reason)
+    page.click(".desk-act input[type=submit]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def acted(page: Page, section: str, names: list[str], link: str, reason: str) -> None:
+    """Do the same act to several records, from the board."""
+    for name in names:
+        page.goto("/admin/")
+        page.locator(f"#{section}").get_by_role("link", name=name).click()
+        page.locator(".object-tools").get_by_role("link", name=link).click()
+        confirm(page, reason)
+
+
+def test_from_a_file_to_the_public_page(
+    at_desk: Desk, people: dict[str, User], live_server: LiveServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "2024年名单.csv"
+    file.write_bytes(csv_of(ROWS))
+    author, reviewer, publisher = (at_desk(people[name]) for name in ("author", "reviewer", "publisher"))
+    author.goto("/admin/")
+    author.get_by_role("link", name="导入名单").first.click()
+    seen(author, "list")
+    author.locator(".object-tools").get_by_role("link", name="导入名单").click()
+    seen(author, "upload")
+    author.set_input_files("#id_file", file)
+    author.fill("#id_title", "2024年北碚区院校名单")
+    author.click("input[type=submit].default")
+
+    seen(author, "mapping")
+    author.get_by_label("办学地点").select_option(label="地址")
+    author.click("input[type=submit].default")
+
+    seen(author, "preview")
+    author.get_by_label("重庆五一技师学院").check()
+    author.get_by_role("button", name="保存判定").click()
+    seen(author, "decided")
+    author.fill("#id_reason", "按2024年名单更新")
+    author.get_by_label("不导入有误的 1 行").check()
+    author.get_by_role("button", name="写入草稿").click()
+    expect(author.get_by_role("link", name="提交 3 份草稿审核")).to_be_visible()
+    seen(author, "applied")
+
+    author.get_by_role("link", name="提交 3 份草稿审核").click()
+    confirm(author, "请审核")
+    names = ["重庆第一技师学院", "重庆五一技师学院", "重庆新设技工学校"]
+    acted(reviewer, "waiting", names, "审核…", "属实")
+    acted(publisher, "waiting", names, "发布…", "按2024年名单")
+    public = author.context.new_page()
+    public.goto(Entry.objects.public().get(name="重庆新设技工学校").get_absolute_url())
+    expect(public.get_by_text("新校路").first).to_be_visible()
+    assert {entry.address for entry in Entry.objects.public()} == {"新址一号", "五一路", "新校路"}
+    author.goto(f"/admin/registry/import/{Import.objects.get().pk}/change/")
+    seen(author, "published")
