@@ -10,7 +10,16 @@ import zipfile
 import zlib
 
 from registry.exchange.sheet.content import packed_as
-from registry.exchange.sheet.limits import MAX_COLUMNS, MAX_PARTS, MAX_ROWS, MAX_UNPACKED, Reason, Refused
+from registry.exchange.sheet.limits import (
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_PARTS,
+    MAX_ROWS,
+    MAX_UNPACKED,
+    Reason,
+    Refused,
+)
 
 READ = (".xml", ".rels")
 DTD = re.compile(rb"<!(?:doctype|entity)", re.I)
@@ -20,8 +29,8 @@ BROKEN = (
 # A cell that holds something, far from all others: of a column beyond the limit (GR is the 200th), or of a row far
 # beyond it. One that is only formatted closes itself.
 FAR = re.compile(
-    rb'<(?:\w{1,9}:)?c\b[^>]{0,99}?\br="(?:((?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])[0-9]{1,9})|([A-Z]{1,3}(?:[0-9]{6,9}|[6-9][0-9]{4})))"'
-    rb"[^>]{0,99}(?<!/)>"
+    rb'<(?:\w{1,9}:)?c\b[^<>]{0,99}?\br="(?:((?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])[0-9]{1,9})|([A-Z]{1,3}(?:[0-9]{6,9}|[6-9][0-9]{4})))"'
+    rb"[^<>]{0,99}(?<!/)>"
 )
 
 
@@ -72,6 +81,9 @@ def _looked_at(name: str, part: bytes) -> bytes:
 
 def _refuse_far_cells(part: bytes) -> None:
     """Said here because the reader of cells would ask for all the memory between such a cell and the others."""
+    # A cell with text in itself is six tags.
+    if part.count(b"<v>") + part.count(b"<is>") > MAX_CELLS or part.count(b"<") > 7 * MAX_CELLS:
+        raise Refused(Reason.CELLS, cells=MAX_CELLS, characters=MAX_CHARACTERS)
     if not (far := FAR.search(part)):
         return
     if far[1]:

@@ -25,8 +25,8 @@ from registry.exchange.sheet.limits import (
 from registry.exchange.sheet.texts import place_of
 
 FORMULA = re.compile(rb"<(?:\w{1,9}:)?f[\s/>]")
-ERROR = re.compile(rb'<(?:\w{1,9}:)?c\b[^>]{0,99}\st="e"')
-HIDDEN_ROW = re.compile(rb'<(?:\w{1,9}:)?row\b[^>]{0,400}\shidden="(?:1|true)"')
+ERROR = re.compile(rb'<(?:\w{1,9}:)?c\b[^<>]{0,99}\st="e"')
+HIDDEN_ROW = re.compile(rb'<(?:\w{1,9}:)?row\b[^<>]{0,400}\shidden="(?:1|true)"')
 NAME = "{*}sheet"
 # From here on a float no longer holds every digit of a whole number, and a spreadsheet shows 15 of them.
 EXACT = 10**15
