@@ -101,6 +101,7 @@ class ImportAdmin(Bringing):
             done = counts["all"] - counts[""]
             return self._page(request, batch, "desk/imports/checking.html", counts=counts, done=done)
         verdict = request.GET.get("verdict", "")
+        unread = batch.rows.filter(unread=True).count() if batch.is_notice else 0
         rows = self.get_paginator(request, rows_of(batch, verdict), PER_PAGE).get_page(request.GET.get("p"))
         context = {
             "counts": counts,
@@ -110,7 +111,8 @@ class ImportAdmin(Bringing):
             "rows": shown(batch, list(rows)),
             "form": ApplyForm(site=self.admin_site),
             "written": sum(counts[each] for each in WRITTEN),
-            "unread": batch.rows.filter(unread=True).count() if batch.is_notice else 0,
+            "unread": unread,
+            "read": counts["all"] - unread,
             "earlier": batch.earlier() if batch.is_open else None,
             "drafts": self._drafts(batch).count() if batch.move_id else 0,
             "may_undo": bool(batch.move and _may_undo(request, batch.move)),

@@ -66,23 +66,20 @@ def begin(parsed: Parsed, kind: Kind, by: User, **values: Any) -> Import:
 def begin_notice(notice: Notice, kind: Kind, by: User, text: str, shared: Mapping[str, str], **values: Any) -> Import:
     """A list from the text of a notice; ``shared`` are cells that hold for each of its lines."""
     forget_old()
-    names = list(dict.fromkeys(name for line in notice.lines for name in line.cells if name not in shared))
-    columns = ["", *names, *shared]
+    names = list(dict.fromkeys([*(name for line in notice.lines for name in line.cells), *shared]))
     batch = Import.objects.create(
         kind=kind,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         by=by,
-        headings=[_("Line as it stands"), *names, *shared],
-        columns=columns,
+        headings=[_("Line as it stands"), *names],
+        columns=["", *names],
         text=text,
         stated=notice.stated,
         **values,
     )
-    read = [
-        (line.number, [line.text, *(line.cells.get(name, "") for name in names), *shared.values()])
-        for line in notice.lines
-    ]
-    _insert(batch, read)
+    # What a line says of itself holds before what was said of the whole.
+    rows = [(line, {**shared, **{name: cell for name, cell in line.cells.items() if cell}}) for line in notice.lines]
+    _insert(batch, [(line.number, [line.text, *(cells.get(name, "") for name in names)]) for line, cells in rows])
     _insert(batch, [(line.number, [line.text]) for line in notice.unread], unread=True)
     go_on(batch)
     return batch

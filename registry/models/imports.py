@@ -41,7 +41,7 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         MAPPING = "mapping", _("Columns to be named")
-        CHECKING = "checking", _("Being checked")
+        CHECKING = "checking", pgettext_lazy("of a list", "Being checked")
         PREVIEW = "preview", _("To be looked at")
         APPLIED = "applied", _("Applied")
         DROPPED = "dropped", _("Given up")
