@@ -21,9 +21,15 @@ FULL_SIZE = {
     "SCHEMA_EXAMPLES": "500",
     "LOST_UPDATE_EDITS": "10000",
     "KILLS": "200",
+    "IMPORT_KILLS": "200",
     "MATRIX_ALL_KINDS": "1",
 }
-STAFF = ["tests/staff/test_lost_updates.py", "tests/staff/test_killed.py", "tests/roles/test_matrix.py"]
+STAFF = [
+    "tests/staff/test_lost_updates.py",
+    "tests/staff/test_killed.py",
+    "tests/imports",
+    "tests/roles/test_matrix.py",
+]
 PROOFS = ["tests/search", "tests/exchange", "tests/api/test_schema.py", *STAFF]
 
 if __name__ == "__main__":

@@ -96,7 +96,8 @@ def _sought(row: ImportRow, cells: Cells) -> Sought:
     reading = Reading(row.line, cells, {}, None, User(), False)
     texts = (reading.text(name) for name in ("code", "name", "credit_code"))
     code, name, credit_code = texts
-    return Sought(code, name, credit_code.upper(), row.chosen)
+    # Looked at again, a name that none was near is only asked whether somebody has it by now.
+    return Sought(code, name, credit_code.upper(), row.chosen, row.verdict == Verdict.NEW)
 
 
 def _heads(kind: Kind, codes: Iterable[str]) -> dict[str, Entry]:

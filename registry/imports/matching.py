@@ -36,12 +36,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Sought:
-    """What a row gives to be found by, and what a person has chosen for it."""
+    """What a row gives to be found by, and what a person has chosen for it; ``is_far``: no name was near it."""
 
     code: str
     name: str
     credit_code: str
     chosen: str = ""
+    is_far: bool = False
 
 
 def find(kind: Kind, rows: Sequence[Sought]) -> list[Found]:
@@ -88,7 +89,8 @@ def _why_not(code: str, kinds: Mapping[str, str]) -> str:
 
 def _by_name(kind: Kind, rows: Sequence[Sought]) -> list[Found]:
     names = list(dict.fromkeys(row.name for row in rows if row.name))
-    public = dict(zip(names, match(names, [kind], MOST), strict=True)) if names else {}
+    far = {row.name for row in rows if row.is_far}
+    public = dict(zip(names, match(names, [kind], MOST, far=far), strict=True)) if names else {}
     unpublished, hosted = _unpublished(kind, names), _hosted(kind, rows)
     entries = Entry.objects.filter(pk__in={each.entry for found in public.values() for each in found})
     codes_of = dict(entries.values_list("pk", "record_id"))

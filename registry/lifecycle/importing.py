@@ -116,7 +116,7 @@ def _write_columns(kind: str, proposals: Sequence[Proposal], by: User) -> None:
     drafts = model._base_manager.in_bulk([each.draft.pk for each in proposals])
     for each in proposals:
         draft = drafts[each.draft.pk]
-        draft.author, draft.version = draft.author or by, draft.version + 1
+        draft.author_id, draft.version = draft.author_id or by.pk, draft.version + 1
         for attribute, value in each.columns.items():
             setattr(draft, attribute, value)
         each.draft = draft
@@ -190,6 +190,10 @@ def _write_citations(proposals: Sequence[Proposal]) -> None:
             {"entry_id": each.draft.pk, "field": name, "order": each.draft.own_fields.index(name), **each.evidence}
             for each in proposals
             for name in each.cited
-            if each.source and name in each.draft.own_fields and getattr(each.draft, name, None) not in {None, ""}
+            if each.source and name in each.draft.own_fields and _is_stated(each.draft, name)
         ],
     )
+
+
+def _is_stated(draft: Entry, name: str) -> bool:
+    return getattr(draft, draft._meta.get_field(name).attname) not in {None, ""}  # type: ignore[union-attr]

@@ -37,7 +37,10 @@ def names() -> list[str]:
 
 def text_of(layout: str) -> str:
     head, line = LAYOUTS[layout]
-    rows = [line.format(n=n, name=name, host=f"重庆{name[:3]}厂", leader=f"何{name[3]}") for n, name in enumerate(names(), 1)]
+    rows = [
+        line.format(n=n, name=name, host=f"重庆{name[:3]}厂", leader=f"何{name[3]}")
+        for n, name in enumerate(names(), 1)
+    ]
     return ABOVE + head + "".join(rows)
 
 

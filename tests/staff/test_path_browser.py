@@ -1,6 +1,5 @@
 """The whole way of a record in a real browser, by people in their roles; a conflict; a session that ended."""
 
-
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
