@@ -1,6 +1,7 @@
 """The parameters of lists, exports and the API: one FilterSet, so that all of them agree on what is malformed."""
 
-from collections.abc import Callable, Hashable, Iterable
+import copy
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import django_filters
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import District, Entry, EntryQuerySet, Industry, Kind, Level, Recognition
@@ -18,6 +20,11 @@ from registry.search.query import MalformedQuery, Query, QueryTooLong, parse
 LEVELS = [(level.slug, level.label) for level in reversed(Level)]
 YEARS = [(str(year), str(year)) for year in range(2100, 1948, -1)]
 SORT_LABELS = {"relevance": _("Relevance"), "level": _("Level"), "name": _("Name"), "recent": _("Last published")}
+
+
+def level_of(slug: str) -> int:
+    """The stored level that a parameter names."""
+    return Level[slug.upper()].value
 
 
 class QueryField(forms.CharField):
@@ -70,24 +77,36 @@ class MomentFilter(django_filters.Filter):
     field_class = MomentField
 
 
-class FacetFilter(django_filters.MultipleChoiceFilter):
+class Declared:
+    """A filter that every request gets a copy of: what was declared does not change, and is not copied with it."""
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        copied: Any = copy.copy(self)
+        copied.extra = dict(copied.extra)
+        # A method is looked up in the set of filters that the copy belongs to.
+        if copied.method:
+            copied.method = copied.method
+        return copied
+
+
+class FacetFilter(Declared, django_filters.MultipleChoiceFilter):
     """A closed vocabulary, counted in the dimension ``dimension``; ``stored`` makes its value of a parameter's."""
 
     def __init__(self, dimension: str, choices: Any, stored: Callable[[str], Hashable] = str, **options: Any) -> None:
         super().__init__(choices=choices, distinct=False, **options)
-        self.dimension, self.stored, self.listed = dimension, stored, choices
+        self.dimension, self.stored, self.listed = dimension, stored, tuple(choices)
 
-    def options(self) -> list[Option]:
+    def options(self) -> Sequence[Option]:
         """What can be chosen."""
-        return choice_options(self.listed, self.stored)
+        return choice_options(self.listed, self.stored, get_language())
 
 
-class CodeFilter(django_filters.Filter):
+class CodeFilter(Declared, django_filters.Filter):
     """A vocabulary of the database, by code."""
 
     field_class = CodeField
 
-    def __init__(self, dimension: str, listed: Callable[[], list[Option]], **options: Any) -> None:
+    def __init__(self, dimension: str, listed: Callable[[], Sequence[Option]], **options: Any) -> None:
         super().__init__(to_field_name="code", **options)
         self.dimension, self.options = dimension, listed
 
@@ -108,7 +127,7 @@ class EntryFilter(django_filters.FilterSet):
     industry = CodeFilter(
         "industry", industry_options, queryset=Industry.objects.all(), method="in_industries", label=_("Industry")
     )
-    level = FacetFilter("level", LEVELS, lambda slug: Level[slug.upper()].value, method="at_levels", label=_("Level"))
+    level = FacetFilter("level", LEVELS, level_of, method="at_levels", label=_("Level"))
     year = FacetFilter("year", YEARS, int, method="recognised_in", label=_("Year of recognition"))
     as_of = MomentFilter(method="leave", label=_("As of"))
     sort = django_filters.ChoiceFilter(choices=list(SORT_LABELS.items()), method="leave", label=_("Sort by"))

@@ -68,7 +68,7 @@ class RecordHistory(admin.ModelAdmin[Any]):
         entry = self._seen(request, str(pk))
         view = RecordPage(kind=entry.kind)
         view.setup(request)
-        draft = Entry.objects.with_level().for_listing().get(pk=entry.pk)
+        draft = Entry.objects.with_level().select_related("district", "host").get(pk=entry.pk)
         context = {**view.get_context_data(entry=draft, history=[]), "original": entry, "opts": self.opts}
         response = TemplateResponse(request, "desk/preview.html", context)
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from registry.exchange import lists
 from registry.exchange.columns import Column, Table
 from registry.exchange.formats import BOM
 from registry.exchange.guarding import guard
@@ -200,7 +201,7 @@ def _reason(entry: Entry) -> str:
 
 def _why(column: Column, now: str, snapshot: Mapping[str, Any]) -> str:
     """Why a cell of a file differs although its record was not published anew."""
-    if now and not all(word in set(names(snapshot)) for word in now.split("、")):
+    if now and not all(word in set(names(snapshot)) for word in lists.split(now)):
         return _("A word of a vocabulary was changed, such as the name of a host.")
     return _("The file does not say what was published.")
 

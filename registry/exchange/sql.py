@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Aggregate, CharField, DateField, F, Func, OuterRef, QuerySet, Subquery, TextField
 
-SEPARATOR = "、"
+from registry.exchange.lists import SEPARATOR, escaped_in_sql
 
 
 class Gathered(Subquery):
@@ -27,7 +27,7 @@ class InOrder(Aggregate):
     """Texts of parts in the order of the parts, joined by 、 or as an array (PostgreSQL alone)."""
 
     output_field = TextField()
-    as_text = f"STRING_AGG(%(text)s, '{SEPARATOR}' ORDER BY %(order)s)"
+    as_text = f"STRING_AGG({escaped_in_sql('%(text)s')}, '{SEPARATOR}' ORDER BY %(order)s)"
     as_array = "ARRAY_AGG(%(text)s ORDER BY %(order)s)"
 
     def __init__(self, path: str, is_array: bool = False) -> None:
@@ -44,9 +44,9 @@ class Joined(Gathered):
     """The texts of an entry's parts in their order, joined by 、 or as an array; null where there is none."""
 
     output_field = TextField()
-    in_postgresql = f"ARRAY_TO_STRING(ARRAY(%(subquery)s), '{SEPARATOR}')"
     # Nothing of it is typed by anyone.
-    in_sqlite = f"(SELECT GROUP_CONCAT(joined, '{SEPARATOR}') FROM (%(subquery)s))"  # noqa: S608
+    in_postgresql = f"(SELECT STRING_AGG({escaped_in_sql('joined')}, '{SEPARATOR}') FROM (%(subquery)s) AS own)"  # noqa: S608
+    in_sqlite = f"(SELECT GROUP_CONCAT({escaped_in_sql('joined')}, '{SEPARATOR}') FROM (%(subquery)s))"  # noqa: S608
     array_in_sqlite = "(SELECT JSON_GROUP_ARRAY(joined) FROM (%(subquery)s))"
 
     def __init__(self, parts: QuerySet[Any], path: str, is_array: bool = False) -> None:

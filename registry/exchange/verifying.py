@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from registry.exchange import lists
 from registry.exchange.columns import Column
 from registry.exchange.questions import Question
 from registry.exchange.stating import Cells, Key, cells_of
@@ -149,7 +150,7 @@ def _forgive(report: Report, entries: Mapping[str, int]) -> None:
 
 
 def _marked(cell: Altered, words: set[str]) -> Altered:
-    said = bool(cell.found) and all(word in words for word in cell.found.split("、"))
+    said = bool(cell.found) and all(word in words for word in lists.split(cell.found))
     return Altered(cell.line, cell.code, cell.column, cell.found, cell.stated, reworded=said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -38,6 +40,11 @@ class Entry(models.Model):
     """
 
     kind_of_model: ClassVar[Kind | None] = None
+    # What a list adds: what a search matched in it, and the state that it has come to since the day of the list.
+    explanation: Any = None
+    since: Entry | None = None
+    # The level in force on the day that was asked for; ``with_level`` sets it.
+    level_now: int | None = None
     # The columns that a source can be named for; a kind adds its own.
     own_fields: ClassVar[tuple[str, ...]] = (
         "name",
@@ -197,7 +204,7 @@ class Entry(models.Model):
                 raise
 
     def get_absolute_url(self) -> str:
-        return reverse(f"{self.kind}-record", args=[self.record_id])
+        return _address(self.kind, self.record_id)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft; raises ``Frozen`` for anything under review or published."""
@@ -252,7 +259,11 @@ class Entry(models.Model):
     @property
     def current_level(self) -> Level:
         """The level in force: the annotation of ``with_level`` if it was asked for, else the stamped column."""
-        return Level(getattr(self, "level_now", self.level))
+        return Level(self.level if self.level_now is None else self.level_now)
+
+    def has_turned(self, day: datetime.date) -> bool:
+        """Whether a recognition began or ended since the level was stamped, and until ``day``."""
+        return bool(self.level_changes_on and self.level_changes_on <= day)
 
     def get_entry_url(self) -> str:
         """The address of this very statement, which stays when it is superseded."""
@@ -261,6 +272,12 @@ class Entry(models.Model):
     def downcast(self) -> Entry:
         """The same entry as its kind, with the kind's own columns."""
         return self if self.kind_of_model else model_of(self.kind)._default_manager.get(pk=self.pk)
+
+
+@lru_cache(maxsize=10_000)
+def _address(kind: str, code: str) -> str:
+    """The permanent address of a record; every line of every list has one."""
+    return reverse(f"{kind}-record", args=[code])
 
 
 def entry_models() -> dict[str, type[Entry]]:

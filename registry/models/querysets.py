@@ -143,11 +143,13 @@ class EntryQuerySet(FrozenRows):
     def for_listing(self) -> Self:
         """With what a line of a list shows, in a number of queries that does not grow."""
         citations = apps.get_model("registry", "Citation").objects.filter(field="district").select_related("source")
+        links = apps.get_model("registry", "EntryIndustry").objects.select_related("industry")
+        named = [f"industry__{name}" for name in ("code", "name", "name_en")]
         return (
             self.select_related("district", "host")
-            .prefetch_related("entryindustry_set__industry")
+            .prefetch_related(Prefetch("entryindustry_set", links.only("entry", *named), to_attr="industry_links"))
             .prefetch_related(Prefetch("citation_set", citations, to_attr="district_citations"))
-            .defer("snapshot")
+            .only(*LISTED)
         )
 
     def in_order(self, sort: str) -> Self:
@@ -164,6 +166,24 @@ def _end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
+# What a line of a list reads of an entry and of its district and host, and what says why a search found it.
+LISTED = (
+    "record",
+    "kind",
+    "number",
+    "state",
+    "name",
+    "name_en",
+    "summary",
+    "address",
+    "level",
+    "level_changes_on",
+    "revision",
+    "superseded_revision",
+    *(f"{row}__{name}" for row in ("district", "host") for name in ("name", "name_en")),
+    "district__former_names",
+    "host__short_name",
+)
 SORTS: dict[str, tuple[str, ...]] = {
     # How well an entry fits what ``matching`` sought; ``standing`` is the order of those that fit equally well.
     "relevance": ("rank", "-level_now"),

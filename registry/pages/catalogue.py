@@ -18,7 +18,7 @@ TYPE_LABELS: dict[Type, Promise] = {
     Type.STRING: gettext_lazy("Text"),
     Type.CODE: gettext_lazy("Code, as text"),
     Type.CHOICE: gettext_lazy("One of a list"),
-    Type.LIST: gettext_lazy("List, joined by 、"),
+    Type.LIST: gettext_lazy("List, joined by 、 (one within a text is written \\、)"),
     Type.URL: gettext_lazy("Web address"),
     Type.INTEGER: gettext_lazy("Whole number"),
     Type.YEAR: gettext_lazy("Year, four digits"),

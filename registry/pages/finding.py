@@ -51,9 +51,21 @@ class Finding:
     def page(self, start: int, stop: int) -> list[Entry]:
         """The entries from place ``start`` up to ``stop``, ready to be listed."""
         keys = self.keys(start, stop)
-        entries = Entry.objects.filter(pk__in=keys).with_level(self.filterset.moment.day).for_listing()
-        found = {entry.pk: entry for entry in entries}
+        found = {entry.pk: entry for entry in self._listed(keys)}
         return [found[key] for key in keys]
+
+    def _listed(self, keys: list[int]) -> list[Entry]:
+        """The entries with their levels; the ledger is asked where the stamped column may not say what is in force."""
+        listed = Entry.objects.filter(pk__in=keys).for_listing()
+        if self.filterset.moment.revision is not None:
+            return list(listed.with_level(self.filterset.moment.day))
+        entries = list(listed)
+        turned = [entry for entry in entries if entry.has_turned(self.filterset.moment.day)]
+        levels = Entry.objects.filter(pk__in=[entry.pk for entry in turned]).with_level(self.filterset.moment.day)
+        again = dict(levels.values_list("pk", "level_now")) if turned else {}
+        for entry in turned:
+            entry.level_now = again[entry.pk]
+        return entries
 
     def keys(self, start: int, stop: int) -> list[int]:
         """Their ids."""

@@ -93,7 +93,7 @@ def explain(query: Query, entries: Sequence[Entry]) -> None:
     """Give each entry of a page its ``explanation``: what of it the search matched."""
     explanations = marking.explain(query, entries) if query.terms else {}
     for entry in entries:
-        entry.explanation = explanations.get(entry.pk)  # type: ignore[attr-defined]
+        entry.explanation = explanations.get(entry.pk)
 
 
 def did_you_mean(finding: Finding) -> list[Entry]:

@@ -57,7 +57,7 @@ def mark_since(entries: Iterable[Entry], moment: Moment) -> None:
     heads = Entry.objects.current().filter(record__in=changed).select_related("revision").defer("snapshot")
     by_code = {head.record_id: head for head in heads}
     for entry in listed:
-        entry.since = by_code.get(entry.record_id)  # type: ignore[attr-defined]
+        entry.since = by_code.get(entry.record_id)
 
 
 def came_since(now: EntryQuerySet, then: EntryQuerySet, moment: Moment) -> list[Entry]:

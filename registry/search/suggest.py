@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.exchange.sql import SEPARATOR, Joined, joined
+from registry.exchange import lists
+from registry.exchange.sql import Joined, joined
 from registry.models import (
     District,
     Entry,
@@ -153,7 +154,7 @@ def _naming_parts() -> list[type[Part]]:
 
 
 def _texts(row: Mapping[str, Any], model: type[Part]) -> list[str]:
-    return row[model.plural].split(SEPARATOR) if row[model.plural] else []
+    return lists.split(row[model.plural] or "")
 
 
 def _of_entry(row: Mapping[str, Any]) -> Suggestion:
@@ -233,7 +234,7 @@ def _vocabularies(query: Query) -> Iterator[list[Suggestion]]:
 
 def _ranked_word(query: Query, row: Word) -> tuple[int | None, str, Word]:
     _route, code, name, name_en, former_names = row
-    return _rank(query, [name, name_en], former_names.split(SEPARATOR)), code, row
+    return _rank(query, [name, name_en], former_names.split("、")), code, row
 
 
 def _of_word(query: Query, group: str, row: Word) -> Suggestion:

@@ -6,6 +6,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.exchange import lists
 from registry.exchange.guarding import FORMULA_STARTS, guard, unguard
 from registry.models import Citation, Level, Recognition, Site
 from tests import make
@@ -53,6 +54,22 @@ def test_lists_in_a_cell_keep_their_order(client: Client) -> None:
     assert row["场所"] == "丙站、甲站、乙站"
     assert row["行业"] == "汽车、电子"
     assert row["专业"] == "数控加工"
+
+
+@pytest.mark.django_db
+def test_a_list_in_a_cell_can_be_taken_apart_again_whatever_its_texts_hold(client: Client) -> None:
+    names = ["甲、乙站", "丙\\站", "丁\\、站", "戊站"]
+    make.training_base(parts=[Site(name=name) for name in names])
+
+    (row,) = rows_of(download(client))
+
+    assert row["场所"] == "甲\\、乙站、丙\\\\站、丁\\\\\\、站、戊站"
+    assert lists.split(row["场所"]) == names
+
+
+@given(st.lists(st.text(alphabet="、\\甲a ", min_size=1)))
+def test_what_was_joined_is_split_into_the_same_texts(texts: list[str]) -> None:
+    assert lists.split(lists.join(texts)) == texts
 
 
 @pytest.mark.django_db

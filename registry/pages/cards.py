@@ -1,0 +1,85 @@
+"""The lines of a list as markup: drawn by the dozen on every list, so that Python writes them and no template."""
+
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from registry.models import Entry, Level
+from registry.pages.evidence import Evidence
+from registry.pages.finding import Count
+from registry.pages.languages import chinese
+
+# So many characters of a summary stand in a list.
+ROOM = 90
+OPTION = (
+    '<li class="depth-{depth}"><label><input type="checkbox" id="f-{name}-{value}" name="{name}" value="{value}"',
+    "> <span>{label}</span>",
+)
+
+
+def options(name: str, counts: list[Count]) -> SafeString:
+    """The options of the filter ``name``, each with its count where it is known."""
+    language = get_language()
+    lines = [_option(name, each.option.value, each.option.label, each.option.depth, language) for each in counts]
+    drawn = [
+        f"{begin}{' checked' if each.chosen else ''}{label}"
+        f"{'' if each.count is None else f' <b>{each.count}</b>'}</label></li>"
+        for (begin, label), each in zip(lines, counts, strict=True)
+    ]
+    return SafeString("".join(drawn))
+
+
+@lru_cache(maxsize=4096)
+def _option(name: str, value: str, label: str, depth: int, language: str | None) -> tuple[str, str]:
+    """What of an option is the same on every page in ``language``."""
+    begin, end = (format_html(part, name=name, value=value, label=chinese(label), depth=depth) for part in OPTION)
+    return begin, end
+
+
+def badge(entry: Entry) -> SafeString | str:
+    """The level in force, in words; nothing where it is not stated."""
+    level = entry.current_level
+    if level == Level.UNSTATED:
+        return ""
+    return format_html('<span class="badge level-{}">{}</span>', level.slug, level.label)
+
+
+def unverified() -> SafeString:
+    """The mark of what nobody has sourced, and of which nothing more is to be told."""
+    return format_html('<span class="mark unverified">{}</span>', _("to be verified"))
+
+
+def district_evidence(entry: Entry) -> Evidence:
+    """The evidence for an entry's district, from what ``for_listing`` fetched."""
+    citations = getattr(entry, "district_citations", [])
+    return Evidence.of(citations[0]) if citations else Evidence()
+
+
+def excerpt(text: str) -> SafeString | str:
+    """The beginning of a text, as long as a line of a list has room for."""
+    return chinese(text if len(text) <= ROOM else f"{text[: ROOM - 1]}…")
+
+
+def host(entry: Entry) -> SafeString | str:
+    """The host, unless the entry bears its name."""
+    if not entry.host or entry.host.name == entry.name:
+        return ""
+    return format_html('<span class="host">{}</span>', chinese(entry.host.local_name))
+
+
+def tags(entry: Entry) -> SafeString | str:
+    """The industries of an entry from ``for_listing``, each a link."""
+    industries = [link.industry for link in getattr(entry, "industry_links", [])]
+    if not industries:
+        return ""
+    named = ((_industry(each.code), chinese(each.local_name)) for each in industries)
+    return format_html('<span class="tags">{}</span>', format_html_join("", '<a href="{}">{}</a>', named))
+
+
+@lru_cache(maxsize=1024)
+def _industry(code: str) -> str:
+    return reverse("industry", args=[code])
