@@ -54,10 +54,10 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by the fixtures it uses, so that `-m "not browser"` never misses one."""
     if connection.vendor != "sqlite":
-        # Minutes of drawing that no database has a part in: the pages are compared by all other tests.
-        drawn = [item for item in items if item.get_closest_marker("drawn")]
-        config.hook.pytest_deselected(items=drawn)
-        items[:] = [item for item in items if item not in drawn]
+        # What no database has a part in is done once: drawing takes minutes, and pages are compared by all other tests.
+        once = [item for item in items if item.get_closest_marker("drawn") or item.get_closest_marker("alone")]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
     for item in items:
         for name in set(getattr(item, "fixturenames", ())) & set(MARKS):
             item.add_marker(MARKS[name])

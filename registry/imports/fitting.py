@@ -55,12 +55,17 @@ def fit(column: str, text: str) -> int:
     looks = {
         "name": bool(NAMES.search(bare(text))),
         "host": bool(BODIES.search(bare(text))),
-        "leaders": all(PERSON.match(bare(part)) for part in parts_of(text)) and not OCCUPATIONS.search(bare(text)),
+        "leaders": all(map(_is_person, parts_of(text))) and not OCCUPATIONS.search(bare(text)),
         "occupations": bool(OCCUPATIONS.search(bare(text))) and not NAMES.search(bare(text)),
         "district": bool(DISTRICTS.search(bare(text))) and len(text) < 14,
         NUMBER: bool(ORDINAL.match(text)),
     }
     return 2 if looks.get(column, False) else 0
+
+
+def _is_person(text: str) -> bool:
+    name = bare(text)
+    return bool(PERSON.match(name)) and not re.search(r"(?:公司|集团|学院|学校|中心|工作室|基地)\Z", name)
 
 
 def parts_of(text: str) -> list[str]:
@@ -92,8 +97,11 @@ def assigned(fragments: Sequence[str], columns: Sequence[str]) -> list[str]:
 def _with(before: tuple[float, list[str]], column: str, fragments: Sequence[str]) -> tuple[float, list[str]]:
     # Chinese has no space where a line breaks.
     text = "".join(fragments)
-    cost = 0.6 * (len(fragments) - 1) if fragments else 0.5
-    return before[0] + fit(column, text) - cost, [*before[1], text]
+    worth = fit(column, text) - (0.6 * (len(fragments) - 1) if fragments else 0.5)
+    if column == "leaders" and text and any(cell.startswith(bare(text)) for cell in before[1]):
+        # Studios are named after who leads them, whose name may end as an occupation does.
+        worth += 2.5
+    return before[0] + worth, [*before[1], text]
 
 
 def spread(cells: Sequence[str], fragments: Sequence[str], columns: Sequence[str]) -> list[str] | None:
@@ -124,9 +132,17 @@ def split_row(line: str) -> list[str]:
     """The cells of a line of a table: by tabs, else by wide gaps, else by any space."""
     if "\t" in line:
         return [cell.strip() for cell in line.split("\t")]
-    line = SINGLES.sub(r"\1\2", line.strip())
-    wide = [cell for cell in re.split(r"[ \u00a0]{2,}|\u3000+", line) if cell]
-    return wide if len(wide) > 1 else line.split()
+    wide = [cell for cell in re.split(r"[ \u00a0]{2,}|\u3000+", _closed(line)) if cell]
+    return wide if len(wide) > 1 else split_at_spaces(line)
+
+
+def split_at_spaces(line: str) -> list[str]:
+    """The cells of a line where every space parts two, but for those within a name of two characters."""
+    return _closed(line).split()
+
+
+def _closed(line: str) -> str:
+    return SINGLES.sub(r"\1\2", line.strip())
 
 
 def heading_cells(line: str) -> list[str] | None:

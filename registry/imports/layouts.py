@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from registry.imports.fitting import NAMES, NUMBER, ORDINAL, OTHER, assigned, bare, fit, split_row, spread, tidy
+from registry.imports.fitting import (
+    NAMES,
+    NUMBER,
+    ORDINAL,
+    OTHER,
+    assigned,
+    bare,
+    fit,
+    split_at_spaces,
+    split_row,
+    spread,
+    tidy,
+)
 from registry.imports.items import DEFAULT, cells_of, is_item, is_open, labels_in
 from registry.imports.printed import plain
 
 GLUED = re.compile(r"\s*([0-9０-９]{1,4})[.．、]?\s*(?=[^0-9０-９.．、\s])")
+ENDED = re.compile(r"[。；;）)]\s*\Z")
 NO_CELL = re.compile("[。：:？！]")
 LONGEST_CELL = 60
 MOST_LINES = 8
@@ -79,6 +92,8 @@ class Rows(Layout):
         self.cells: list[str] = []
 
     def take(self, line: Physical) -> bool:
+        if is_item(line.text) and labels_in(line.text):
+            return False
         cells = self._cells(line.text)
         if self._begins(cells):
             self.close()
@@ -101,7 +116,7 @@ class Rows(Layout):
         cells = split_row(text)
         if self.columns[0] == NUMBER and not ORDINAL.match(plain(cells[0])) and (glued := GLUED.match(cells[0])):
             cells = [glued[1], cells[0][glued.end() :], *cells[1:]]
-        apart = text.split()
+        apart = split_at_spaces(text)
         if "\t" in text or len(cells) >= len(self.columns) or len(apart) > len(self.columns):
             return cells
         # Here the gaps between some cells are as narrow as a space.
@@ -197,11 +212,11 @@ class Items(Layout):
             self.close()
             self.lines = [line]
             return True
-        if self.lines and len(self.lines) < MOST_LINES and (_is_label(line.text) or is_open(self._text())):
+        if self.lines and len(self.lines) < MOST_LINES and self._goes_on(line.text):
             self.lines.append(line)
             return True
+        self.close()
         if cells := self._bare(line.text.strip()):
-            self.close()
             self.put([line], cells)
             return True
         return False
@@ -210,6 +225,11 @@ class Items(Layout):
         if self.lines:
             self.put(self.lines, cells_of(self._text()))
         self.lines = []
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a line belongs to the open item: that is not at its end, or a label says so."""
+        before = self._text()
+        return is_open(before) or _is_label(text) or (not ENDED.search(before) and bool(labels_in(text)))
 
     def _text(self) -> str:
         return "".join(f"；{text}" if _is_label(text) else text for _number, text in self._stripped()).removeprefix(

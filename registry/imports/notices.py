@@ -150,6 +150,7 @@ class Reader:
 
     def _use(self, layout: Layout) -> None:
         self._close()
+        layout.heading = self.heading
         self.layouts.append(layout)
 
     def _close(self) -> None:

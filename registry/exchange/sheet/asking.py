@@ -66,7 +66,9 @@ def read_cells(body: bytes) -> Book:
     seconds, mebibytes = time.monotonic() - began, answer["peak"] / 1024
     logger.info("Read a file of %d bytes in %.1f s with %.0f MiB.", len(body), seconds, mebibytes)
     if reason := answer.get("refused"):
-        raise Refused(Reason(reason), **answer["details"])
+        refused = Refused(Reason(reason), **answer["details"])
+        refused.mebibytes = mebibytes
+        raise refused
     sheets = [Cells(**sheet) for sheet in answer["sheets"]]
     remarks = [(Remark(remark), named) for remark, named in answer["remarks"]]
     return Book(answer["encoding"], sheets, remarks, seconds, mebibytes)

@@ -80,3 +80,5 @@ class Refused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.details = details
+        # The most memory that finding it out took, where it is known.
+        self.mebibytes = 0.0
