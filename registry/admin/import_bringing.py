@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from registry.admin.import_forms import EvidenceForm, NoticeForm, UploadForm
 from registry.admin.kept import forget
 from registry.errors import BadQuery
+from registry.exchange.sheet.limits import MAX_BYTES, MAX_ROWS, MEBIBYTE
 from registry.imports.steps import begin, begin_notice, step
 from registry.imports.template import template
 from registry.models import Import, Kind
@@ -36,7 +37,8 @@ class Bringing(admin.ModelAdmin[Import]):
                 form.add_error("file", " ".join(map(str, error.problems)))
             else:
                 return self._begun(request, batch)
-        return self._form(request, "desk/imports/upload.html", _("Import a list"), form)
+        limits = {"rows": f"{MAX_ROWS // 1000 * 1000:,}", "megabytes": MAX_BYTES // MEBIBYTE}
+        return self._form(request, "desk/imports/upload.html", _("Import a list"), form, **limits)
 
     def notice_view(self, request: HttpRequest) -> HttpResponse:
         """The text of a notice; what it says of itself is filled in, to be looked at once more."""
@@ -98,8 +100,10 @@ class Bringing(admin.ModelAdmin[Import]):
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(template(Kind(kind)), content_type=XLSX, headers=headers)
 
-    def _form(self, request: HttpRequest, template_name: str, title: str, form: EvidenceForm) -> HttpResponse:
-        return self.around(request, template_name, title, form=form, kinds=Kind, media=self.media + form.media)
+    def _form(
+        self, request: HttpRequest, template_name: str, title: str, form: EvidenceForm, **more: Any
+    ) -> HttpResponse:
+        return self.around(request, template_name, title, form=form, kinds=Kind, media=self.media + form.media, **more)
 
     def require(self, request: HttpRequest) -> None:
         """Refuse who may not import."""

@@ -20,6 +20,13 @@ from registry.models.recognition import DOCUMENT_NUMBER, normalise_document_numb
 LONGEST = 500_000  # characters of a notice
 
 
+class SourceSelect(RelationSelect):
+    """Says what it is for while nothing is chosen, to those who hear the page too."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("A source that is there already")}
+
+
 class EvidenceForm(forms.Form):
     """Where a list comes from: a source that is there, or a new one, or nobody says."""
 
@@ -33,7 +40,7 @@ class EvidenceForm(forms.Form):
             queryset=Source.objects.all(),
             required=False,
             site=site,
-            widget=RelationSelect(column, site),
+            widget=SourceSelect(column, site),
             help_text=gettext_lazy(
                 "What the list says is cited to it. Without a source, everything new is to be verified."
             ),

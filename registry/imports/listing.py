@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from registry.exchange import lists
 from registry.exchange.columns import Column
 from registry.imports.reading import Item, Reading, Wanted, unknown
-from registry.imports.splitting import join_list, split_list
+from registry.imports.splitting import split_list
 from registry.imports.words import Words
 from registry.imports.writing import Writer
 from registry.models import EntryName, Site, Subject
@@ -111,7 +112,7 @@ class ListWriter(Writer):
         added, removed = list((Counter(keys) - Counter(stated)).elements()), Counter(stated) - Counter(keys)
         new = [item.key for item in items if item.key in added and any(map(_is_new, item.values.values()))]
         note = _("Added to the registry: %(names)s") % {"names": "、".join(new)} if new else ""
-        row.change(name, join_list(stated), join_list(keys), note, added=added, removed=list(removed.elements()))
+        row.change(name, lists.join(stated), lists.join(keys), note, added=added, removed=list(removed.elements()))
 
     def _items(self, row: Reading, words: Words, stated: Sequence[str]) -> list[Item]:
         """The texts of the cell: those stated already as they are, the others as parts to be added."""

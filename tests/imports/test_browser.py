@@ -12,6 +12,7 @@ from registry.models import Entry, Import
 from registry.roles import Role
 from tests import desk, make
 from tests.imports.lists import csv_of
+from tests.imports.test_notice_page import text_of
 from tests.windows import Desk, sound
 
 DISTRICT = "北碚区"
@@ -103,3 +104,17 @@ def test_from_a_file_to_the_public_page(
     assert {entry.address for entry in Entry.objects.public()} == {"新址一号", "五一路", "新校路"}
     author.goto(f"/admin/registry/import/{Import.objects.get().pk}/change/")
     seen(author, "published")
+
+
+def test_the_text_of_a_notice_is_pasted_looked_at_and_applied(at_desk: Desk, transactional_db: None) -> None:
+    page = at_desk(desk.chief("市里"))
+    page.goto("/admin/registry/import/notice/")
+    seen(page, "notice")
+    page.fill("#id_text", text_of("table").replace("42\t", "第四十二\t"))
+    page.get_by_label("类别").select_option(label="技能大师工作室")
+    page.click("input[type=submit].default")
+    expect(page.locator("#id_document_number")).to_have_value("渝人社〔2024〕620号")
+    seen(page, "notice-filled")
+    page.click("input[type=submit].default")
+    expect(page.get_by_text("通知称 42 个")).to_be_visible()
+    seen(page, "notice-preview")
