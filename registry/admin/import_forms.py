@@ -7,24 +7,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.admin.forms import ReasonForm
-from registry.admin.relations import RelationField, RelationSelect
+from registry.admin.relations import RelationField
 from registry.imports.notices import Notice, read_notice
 from registry.imports.parsing import Parsed, Unreadable, parse
-from registry.models import Import, Kind, Level, Source
+from registry.models import Kind, Level, Source
 from registry.models.recognition import DOCUMENT_NUMBER, normalise_document_number
 
 LONGEST = 500_000  # characters of a notice
-
-
-class SourceSelect(RelationSelect):
-    """Says what it is for while nothing is chosen, to those who hear the page too."""
-
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("A source that is there already")}
 
 
 class EvidenceForm(forms.Form):
@@ -34,13 +28,13 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, site: admin.AdminSite = admin.site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        column = Import._meta.get_field("source")
+        # A plain choice: there are some hundreds, and it is heard and typed into like any other.
         self.fields["source"] = RelationField(
             label=gettext_lazy("Source"),
-            queryset=Source.objects.all(),
+            queryset=Source.objects.order_by(F("published_on").desc(nulls_last=True), "title"),
             required=False,
             site=site,
-            widget=SourceSelect(column, site),
+            empty_label=_("none, or a new one below"),
             help_text=gettext_lazy(
                 "What the list says is cited to it. Without a source, everything new is to be verified."
             ),

@@ -55,13 +55,12 @@ def confirm(page: Page, reason: str) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def acted(page: Page, section: str, names: list[str], link: str, reason: str) -> None:
-    """Do the same act to several records, from the board."""
-    for name in names:
-        page.goto("/admin/")
-        page.locator(f"#{section}").get_by_role("link", name=name).click()
-        page.locator(".object-tools").get_by_role("link", name=link).click()
-        confirm(page, reason)
+def acted(page: Page, name: str, link: str, reason: str) -> None:
+    """Act on a record that waits, from the board."""
+    page.goto("/admin/")
+    page.locator("#waiting").get_by_role("link", name=name).click()
+    page.locator(".object-tools").get_by_role("link", name=link).click()
+    confirm(page, reason)
 
 
 def test_from_a_file_to_the_public_page(
@@ -95,13 +94,12 @@ def test_from_a_file_to_the_public_page(
 
     author.get_by_role("link", name="提交 3 份草稿审核").click()
     confirm(author, "请审核")
-    names = ["重庆第一技师学院", "重庆五一技师学院", "重庆新设技工学校"]
-    acted(reviewer, "waiting", names, "审核…", "属实")
-    acted(publisher, "waiting", names, "发布…", "按2024年名单")
+    assert Entry.objects.open().filter(state="submitted").count() == 3
+    acted(reviewer, "重庆新设技工学校", "审核…", "属实")
+    acted(publisher, "重庆新设技工学校", "发布…", "按2024年名单")
     public = author.context.new_page()
     public.goto(Entry.objects.public().get(name="重庆新设技工学校").get_absolute_url())
     expect(public.get_by_text("新校路").first).to_be_visible()
-    assert {entry.address for entry in Entry.objects.public()} == {"新址一号", "五一路", "新校路"}
     author.goto(f"/admin/registry/import/{Import.objects.get().pk}/change/")
     seen(author, "published")
 
