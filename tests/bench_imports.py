@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--records", type=int, default=10_000, help="synthetic records of all kinds")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    options = parser.parse_args()
+    options, _others = parser.parse_known_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         url = stack.enter_context(filled(options))

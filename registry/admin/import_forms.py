@@ -40,8 +40,7 @@ class EvidenceForm(forms.Form):
             ),
         )
         self.fields |= _of_new_source()
-        first = [name for name in self.base_fields if name in {"text", "kind", "file", "level"}]
-        self.order_fields([*first, "source", *_of_new_source()])
+        self.order_fields(["text", "kind", "file", "level", "source", *_of_new_source()])
 
     def clean_document_number(self) -> str:
         return normalise_document_number(self.cleaned_data["document_number"])
@@ -118,7 +117,6 @@ class NoticeForm(EvidenceForm):
     level = forms.TypedChoiceField(
         label=gettext_lazy("Level"), choices=Level.choices, coerce=int, initial=Level.MUNICIPAL.value
     )
-    field_order = ("text", "kind", "level")
 
     def clean_document_number(self) -> str:
         number = super().clean_document_number()
