@@ -74,7 +74,7 @@ def apply_all(batch: Import, *, by: User, reason: str, leave_out: bool = False) 
 
 
 def _apply(batch: Import, by: User, reason: str, leave_out: bool) -> Iterator[Progress]:
-    stored = Import.objects.select_for_update().get(pk=batch.pk)
+    stored = _alone(batch)
     _require_ready(stored, by, leave_out)
     rows = list(stored.rows.filter(verdict__in=WRITTEN).order_by("line"))
     for row in rows:
@@ -89,6 +89,13 @@ def _apply(batch: Import, by: User, reason: str, leave_out: bool) -> Iterator[Pr
     if changed:
         raise Conflict(changed)
     yield from _write(stored, outcomes, by, reason)
+
+
+def _alone(batch: Import) -> Import:
+    """The list as it is stored, locked with all of its kind: of two that bring the same new body, one sees the other."""
+    ready = Import.objects.select_for_update().filter(kind=batch.kind, state=Import.State.PREVIEW)
+    found = {each.pk: each for each in ready.order_by("pk")}
+    return found.get(batch.pk) or Import.objects.select_for_update().get(pk=batch.pk)
 
 
 def _require_ready(batch: Import, by: User, leave_out: bool) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from registry.audit import Happening
 from registry.audit.recording import named, record
 from registry.lifecycle.closing import close
-from registry.lifecycle.drafts import discard, open_locked
+from registry.lifecycle.drafts import discard_all, open_locked
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.log import note
 from registry.lifecycle.moving import lock_records
@@ -117,8 +117,7 @@ def undo(move: Move, *, by: User, reason: str, only: Iterable[int] | None = None
 def _discard_all(drafts: list[Entry], move: Move, by: User, reason: str) -> None:
     if drafts:
         note(Move.Act.UNDO, drafts, by, reason=reason, undoes=move)
-    for draft in drafts:
-        discard(draft, by=by)
+        discard_all(drafts, by=by)
 
 
 def _propose(chosen: list[Undoing], move: Move, by: User, reason: str) -> None:

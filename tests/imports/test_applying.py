@@ -1,9 +1,11 @@
 """A list is applied as drafts, all of them or none; what goes in comes out as it was said."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from masters.models import Leadership, Master
 from registry import lifecycle
@@ -212,6 +214,29 @@ def test_an_import_is_undone_as_a_whole_but_for_what_was_worked_on() -> None:
     assert lifecycle.undo(batch.move, by=batch.by, reason="导错了") == 2
     assert set(Entry.objects.open().values_list("pk", flat=True)) == {worked_on.pk, begun.pk}
     assert Import.objects.get().state == "applied"
+
+
+def test_a_long_list_is_applied_and_undone_in_queries_that_do_not_grow_with_it(
+    django_assert_max_num_queries: Any,
+) -> None:
+    rows = [{"名称": f"第{place}号新校", "地址": "路", "其他名称": f"第{place}新校"} for place in range(120)]
+    author = desk.chief("导入人")
+    with django_assert_max_num_queries(25):
+        batch = brought(rows, by=author)
+    with django_assert_max_num_queries(60):
+        applied_now = apply_all(batch, by=author, reason="按名单")
+    assert applied_now.move
+    with django_assert_max_num_queries(60):
+        assert lifecycle.undo(applied_now.move, by=author, reason="导错了") == 120
+    assert not Entry.objects.exists()
+
+
+def test_a_list_that_nobody_applied_goes_after_a_while(settings: Any) -> None:
+    old, done = brought([{"名称": "甲校"}]), applied([{"名称": "乙校"}])
+    Import.objects.update(at=timezone.now() - datetime.timedelta(days=settings.IMPORT_DAYS + 1))
+    new = brought([{"名称": "丙校"}])
+    assert set(Import.objects.values_list("pk", flat=True)) == {done.pk, new.pk}
+    assert not old.rows.exists()
 
 
 def test_who_imported_approves_none_of_it() -> None:
