@@ -2,6 +2,7 @@
 
 Search: thousands of examples for each property, and a thousand random edits after which the index must be the one that
 ``reindex`` would build. The API: hundreds of examples for each operation, and every edge of every parameter.
+Lists: every hostile file at its full size, and thousands of notices, damaged workbooks and broken lines.
 Downloads: a thousand readers who go away at a random byte. The environment may ask for another size:
 ``SEARCH_EDITS=100 HYPOTHESIS_PROFILE=short``.
 
@@ -17,6 +18,7 @@ from tests.__main__ import main
 FULL_SIZE = {
     "SEARCH_EDITS": "1000",
     "EXPORT_CUTS": "1000",
+    "CORPUS_ALL": "1",
     "HYPOTHESIS_PROFILE": "long",
     "SCHEMA_EXAMPLES": "500",
     "LOST_UPDATE_EDITS": "10000",

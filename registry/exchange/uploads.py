@@ -19,12 +19,12 @@ from registry.errors import BadQuery
 from registry.exchange.columns import Column, Table
 from registry.exchange.guarding import unguard
 from registry.exchange.sheet.asking import read_cells
-from registry.exchange.sheet.limits import MAX_BYTES, Refused
+from registry.exchange.sheet.limits import LIST_ROWS, MAX_BYTES, Refused
 from registry.exchange.sheet.sentences import why
 from registry.exchange.tables import tables
 from registry.models import Manifest
 
-MAX_ROWS = 50_000
+MAX_ROWS = LIST_ROWS
 LANGUAGES = ("zh-hans", "en")
 # The end of the name that a download has, or the address of its proof.
 KEY = re.compile(r"(?:-r[0-9]+-|/data/manifests/)([0-9a-f]{16})")

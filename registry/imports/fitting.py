@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
 from registry.exchange.columns import Column
@@ -29,9 +29,13 @@ SINGLES = re.compile(rf"(?<![^\s])([{HAN}])[ \u3000\u00a0]+([{HAN}])(?![^\s])")
 SPACED = re.compile(rf"(?<=[{HAN}（）()、，]) +(?=[{HAN}（）()、，])")
 ORDINAL = re.compile(r"[0-9]{1,4}[.、)]?\Z")
 PUNISHED = -3
+# A table of more columns is no list of bodies, and a row broken into more pieces than it has columns no row of one.
+MOST_COLUMNS, MOST_BREAKS = 12, 8
+UNITS = {"单位名称", "机构名称"}
 
 
-@cache
+# Bounded, since it is asked about any text before a colon.
+@lru_cache(maxsize=4096)
 def column_of(heading: str) -> str | None:
     """The machine name of the column that a printed heading means, for whichever kind; ``None`` for no heading."""
     bare = re.sub(r"\s", "", heading)
@@ -150,8 +154,14 @@ def heading_cells(line: str) -> list[str] | None:
     cells = _respaced(split_row(line))
     columns = [column_of(cell) for cell in cells]
     known = [column for column in columns if column not in {None, OTHER, NUMBER}]
-    is_heading = len(known) > 1 or (NUMBER in columns and "name" in known)
-    return [column or OTHER for column in columns] if is_heading else None
+    if len(columns) > MOST_COLUMNS or not (len(known) > 1 or (NUMBER in columns and "name" in known)):
+        return None
+    if columns.count("name") > 1 and "host" not in columns:
+        # 单位名称 beside 工作室名称 is the body that hosts it.
+        columns = [
+            "host" if re.sub(r"\s", "", cell) in UNITS else column for cell, column in zip(cells, columns, strict=True)
+        ]
+    return [column or OTHER for column in columns]
 
 
 def _respaced(cells: Sequence[str]) -> list[str]:

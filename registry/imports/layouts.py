@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from registry.imports.fitting import (
+    MOST_BREAKS,
     NAMES,
     NUMBER,
     ORDINAL,
@@ -95,6 +96,8 @@ class Rows(Layout):
         if is_item(line.text) and labels_in(line.text):
             return False
         cells = self._cells(line.text)
+        if len(cells) > len(self.columns) + MOST_BREAKS:
+            return False
         if self._begins(cells):
             self.close()
             self.lines, self.cells = [line], cells
@@ -154,6 +157,7 @@ class Cells(Layout):
     def __init__(self, columns: list[str]) -> None:
         super().__init__()
         self.columns = columns
+        self.most = len(columns) + MOST_BREAKS
         self.lines: list[Physical] = []
 
     def take(self, line: Physical) -> bool:
@@ -164,8 +168,14 @@ class Cells(Layout):
 
     def close(self) -> None:
         for lines in self._numbered() if NUMBER in self.columns else self._unnumbered():
-            self.put(lines, named(self.columns, assigned([line.text.strip() for line in lines], self.columns)))
+            if len(lines) > self.most:
+                self.strange += lines
+            else:
+                self.put(lines, named(self.columns, self._assigned(lines)))
         self.lines = []
+
+    def _assigned(self, lines: list[Physical]) -> list[str]:
+        return assigned([line.text.strip() for line in lines[: self.most]], self.columns)
 
     def _numbered(self) -> list[list[Physical]]:
         """The lines of each row: one begins at its number, which counts on or begins anew."""
@@ -194,7 +204,7 @@ class Cells(Layout):
         return max((even, by_name), key=self._looks)
 
     def _looks(self, rows: list[list[Physical]]) -> float:
-        cells = [assigned([line.text.strip() for line in row], self.columns) for row in rows]
+        cells = map(self._assigned, rows)
         return sum(fit(column, cell) for row in cells for column, cell in zip(self.columns, row, strict=True))
 
 

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
 
 from registry.imports import printed
-from registry.imports.fitting import column_of, heading_cells
+from registry.imports.fitting import MOST_COLUMNS, column_of, heading_cells
 from registry.imports.items import labels_in
 from registry.imports.layouts import Cells, Heading, Items, Layout, Physical, Rows
 
+# No line about one body is longer, and none longer is looked at closely.
+LONGEST_LINE = 2_000
+# What follows is listed as not read: a notice of thousands of bodies is shorter.
+LONGEST_TEXT = 300_000
 BELOW = re.compile(r"(?:附件?|抄送|备注|注|合计|总计|共计|联系人|联系电话|监督电话)(?:[0-9:\s]|\Z)|[(]此件.*[)]\Z")
 
 
@@ -83,14 +88,19 @@ class Reader:
 
     def read(self) -> None:
         """All lines, one after the other."""
+        lengths = accumulate(len(line.text) for line in self.lines)
+        end = sum(length <= LONGEST_TEXT for length in lengths)
+        self.unread += self.lines[end:]
+        del self.lines[end:]
         place = 0
-        while place < len(self.lines):
+        while place < end:
             place += self._head(place) or self._line(self.lines[place])
         self._close()
 
     def _line(self, line: Physical) -> int:
         self.layout.heading = self.heading
-        if not self.layout.take(line) and not self._changes(line):
+        is_taken = len(line.text) <= LONGEST_LINE and (self.layout.take(line) or self._changes(line))
+        if not is_taken:
             (self.unread if self.has_begun else self.heads).append(line)
         return 1
 
@@ -104,6 +114,8 @@ class Reader:
     def _head(self, place: int) -> int:
         """How many lines from here tell of no body: 0 where this one does, or may."""
         line = self.lines[place]
+        if len(line.text) > LONGEST_LINE:
+            return 0
         if run := self._headings(place):
             self.heads += self.lines[place : place + run]
             return run
@@ -130,7 +142,7 @@ class Reader:
         """How many lines from here are the headings of a table: one, or a run with one heading each."""
         columns, run = heading_cells(self.lines[place].text), 1
         if not columns:
-            columns = _run(self.lines[place:])
+            columns = _run(self.lines[place : place + MOST_COLUMNS])
             run = len(columns)
         if not columns:
             return 0

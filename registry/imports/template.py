@@ -17,6 +17,8 @@ from registry.models import District, Industry, Kind
 
 # So many rows have drop-down lists and formats; below them one may write on.
 ROWS = 2_000
+# The number of the format of text among those that every spreadsheet has.
+TEXT = 49
 # What an input message of a spreadsheet holds.
 MESSAGE = 250
 
@@ -49,7 +51,7 @@ def choices_of(column: Column) -> list[str]:
 
 def _headings(book: Any, sheet: Any, columns: tuple[Column, ...]) -> None:
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EEEEEE", "border": 1})
-    text = book.add_format({"num_format": "@"})
+    text = book.add_format({"num_format": TEXT})
     for place, column in enumerate(columns):
         # Text, so that a long code keeps its digits and a day is not turned about.
         sheet.set_column(place, place, WIDE.get(column.name, WIDTHS.get(column.type, 14)), text)
@@ -103,10 +105,9 @@ def _explained(column: Column) -> tuple[Any, ...]:
 def _advice(kind: Kind) -> list[str]:
     return [
         _("How to fill in a list of: %(kind)s") % {"kind": kind.plural},
-        _("One row for each body, in the first sheet. Only the name is needed; what is empty is left as it is."),
+        _("One row for each body, in the first sheet. Only the name is needed; an empty cell changes nothing."),
+        _("To take away what is stated, write （清空） into the cell."),
         _("The code of the registry may stay empty: then the body is sought by its name and host."),
         _("Several values in one cell are joined by 、. Days read 2024-05-06. All cells are text: keep them so."),
-        _(
-            "The headings may be in Chinese or English or be the machine names, in any order; further columns do no harm."
-        ),
+        _("The headings may be in Chinese, in English or machine names, in any order; further columns do no harm."),
     ]

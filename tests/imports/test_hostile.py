@@ -1,6 +1,7 @@
 """Whatever is uploaded is read or refused in plain words, within its limits, and nothing of it stays."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.exchange.sheet import asking
+from registry.exchange.sheet import asking, limits
 from registry.exchange.sheet.limits import AT_ONCE, MEBIBYTE, Reason, Refused
 from registry.exchange.sheet.sentences import remarked, why
 from tests.imports import forging
@@ -99,6 +100,16 @@ def test_the_process_that_reads_can_write_no_file(tmp_path: Path) -> None:
     assert not any(path.stat().st_size for path in tmp_path.iterdir())
 
 
+def test_the_process_that_reads_knows_nothing_of_the_site() -> None:
+    code = (
+        "import registry.exchange.sheet.__main__, registry.exchange.sheet.workbook, sys; print('django' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=asking.ROOT, capture_output=True, check=True)
+
+    assert done.stdout.strip() == b"False"
+
+
 def test_the_process_that_reads_has_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "a secret")
     program = 'import os, sys, json; sys.stdin.read(); print(json.dumps({"encoding": " ".join(os.environ), "sheets": []'
@@ -154,3 +165,15 @@ def test_the_site_answers_while_bombs_are_read(client: Client) -> None:
         reader.join()
 
     assert slowest < 1
+
+
+def test_the_limits_are_those_that_editors_are_told() -> None:
+    told = (asking.ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
+    counts = (limits.LIST_ROWS, limits.MAX_COLUMNS, limits.MAX_CELL, limits.MAX_CELLS, limits.MAX_CHARACTERS)
+    sizes = (limits.MAX_BYTES, limits.MAX_UNPACKED, limits.MEMORY)
+
+    for number in (*counts, limits.MAX_PARTS, *(size // limits.MEBIBYTE for size in sizes)):
+        assert re.search(rf"(?<![0-9,]){number:,}(?![0-9,])", told)
+    assert f"处理器 {limits.CPU_SECONDS} 秒，最长 {limits.SECONDS} 秒" in told
+    assert f"{limits.MAX_SHEETS} 张" in told
+    assert f"每个服务进程 {limits.AT_ONCE} 个文件" in told

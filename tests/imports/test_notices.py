@@ -1,5 +1,6 @@
 """A notice is read line by line: every body by its name, its own count compared, nothing dropped."""
 
+import time
 from collections import Counter
 
 import pytest
@@ -137,6 +138,32 @@ def test_bases_come_with_name_and_host(text: str) -> None:
         {"name": "龙桥高技能人才培训基地", "host": "重庆龙桥技师学院"},
         {"name": "凤坝公共实训基地", "host": "重庆凤坝有限公司"},
     ]
+
+
+def test_a_unit_beside_a_studio_is_its_host() -> None:
+    found = read_notice("序号\t单位名称\t工作室名称\t领衔人\n1\t重庆甲公司\t乙技能大师工作室\t钱成")
+
+    assert cells_in(found) == [{"name": "乙技能大师工作室", "host": "重庆甲公司", "leaders": "钱成"}]
+
+
+@pytest.mark.parametrize("text", [
+    "序号\t工作室名称\t依托单位\n" + ("1" + "\t甲" * 50 + "\n") * 2_000,
+    "序号\n工作室名称\n依托单位\n" + ("1\n" + "甲\n" * 50) * 2_000,
+    "1. " + "（" * 100_000,
+    ("1. " + "（" * 1_900 + "\n") * 100,
+    "1. " + "依托单位：" * 400,
+    "1. 甲（\n" * 20_000,
+    "序号 名称 依托单位 " * 300 + "\n1 甲 乙",
+    "共" + "九" * 100_000 + "个",
+    "各单位要认真学习。\n" * 100_000,
+], ids=range(9))  # fmt: skip
+def test_no_text_takes_long(text: str) -> None:
+    began = time.monotonic()
+
+    found = read_notice(text)
+
+    assert accounted(found) == written(text)
+    assert time.monotonic() - began < 10
 
 
 def test_colleges_come_by_their_names_alone() -> None:

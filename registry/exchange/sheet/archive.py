@@ -11,11 +11,11 @@ import zlib
 
 from registry.exchange.sheet.content import packed_as
 from registry.exchange.sheet.limits import (
+    LIST_ROWS,
     MAX_CELLS,
     MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_PARTS,
-    MAX_ROWS,
     MAX_UNPACKED,
     Reason,
     Refused,
@@ -88,4 +88,4 @@ def _refuse_far_cells(part: bytes) -> None:
         return
     if far[1]:
         raise Refused(Reason.COLUMNS, limit=MAX_COLUMNS, cell=far[1].decode())
-    raise Refused(Reason.ROWS, limit=MAX_ROWS, cell=far[2].decode())
+    raise Refused(Reason.ROWS, limit=LIST_ROWS, cell=far[2].decode())

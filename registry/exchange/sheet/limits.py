@@ -5,8 +5,9 @@ from typing import Any
 
 MEBIBYTE = 1024 * 1024
 MAX_BYTES = 20 * MEBIBYTE
-# Ten rows more than a list may have: what stands above its heading, and the heading.
-MAX_ROWS = 50_010
+# Of a list; ten more may stand above: its titles and its heading.
+LIST_ROWS = 50_000
+MAX_ROWS = LIST_ROWS + 10
 MAX_COLUMNS = 200
 MAX_CELL = 32_767
 # Rows times columns, and the characters of all of them.

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from registry.exchange.sheet.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Reason, Refused
+from registry.exchange.sheet.limits import LIST_ROWS, MAX_CELL, MAX_COLUMNS, MAX_ROWS, Reason, Refused
 
 BOM = b"\xef\xbb\xbf"
 # What Excel makes of a long number, in a CSV saved after it.
@@ -72,7 +72,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 def _refuse_size(number: int, row: list[str]) -> None:
     if number > MAX_ROWS:
-        raise Refused(Reason.ROWS, limit=MAX_ROWS, cell=place_of(number, 0))
+        raise Refused(Reason.ROWS, limit=LIST_ROWS, cell=place_of(number, 0))
     while not row[-1]:
         row.pop()
     if len(row) > MAX_COLUMNS:

@@ -12,6 +12,7 @@ import python_calamine
 
 from registry.exchange.sheet import archive
 from registry.exchange.sheet.limits import (
+    LIST_ROWS,
     MAX_CELL,
     MAX_CELLS,
     MAX_CHARACTERS,
@@ -109,7 +110,7 @@ def _cells(sheet: Any, budget: Budget) -> tuple[list[list[str]], list[tuple[Rema
 
 def _refuse_size(rows: int, columns: int) -> None:
     if rows > MAX_ROWS:
-        raise Refused(Reason.ROWS, limit=MAX_ROWS, cell=place_of(rows, 0))
+        raise Refused(Reason.ROWS, limit=LIST_ROWS, cell=place_of(rows, 0))
     if columns > MAX_COLUMNS:
         raise Refused(Reason.COLUMNS, limit=MAX_COLUMNS, cell=place_of(1, columns - 1))
 
