@@ -41,6 +41,7 @@ def _told(said: ConsoleMessage) -> str:
 
 def sound(page: Page) -> None:
     """Nothing that axe finds fault with, and nothing wider than a phone or a desk."""
+    page.wait_for_load_state()
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"], "preload": False})
     assert results.violations_count == 0, results.generate_report()
     for width in (390, 1280):

@@ -92,7 +92,7 @@ def _apply(batch: Import, by: User, reason: str, leave_out: bool) -> Iterator[Pr
 
 
 def _alone(batch: Import) -> Import:
-    """The list as it is stored, locked with all of its kind: of two that bring the same new body, one sees the other."""
+    """The list as it is stored, locked with all of its kind: of two that bring one new body, one sees the other."""
     ready = Import.objects.select_for_update().filter(kind=batch.kind, state=Import.State.PREVIEW)
     found = {each.pk: each for each in ready.order_by("pk")}
     return found.get(batch.pk) or Import.objects.select_for_update().get(pk=batch.pk)
