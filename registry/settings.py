@@ -176,6 +176,9 @@ CORRECTION_DAYS = int(os.environ.get("CORRECTION_DAYS", "15"))
 CONFIRMATION_DAYS = int(os.environ.get("CONFIRMATION_DAYS", "30"))
 CORRECTIONS_PER_HOUR = int(os.environ.get("CORRECTIONS_PER_HOUR", "10"))
 
+# A list that was brought and never applied is kept for so many days.
+IMPORT_DAYS = int(os.environ.get("IMPORT_DAYS", "30"))
+
 # How many people approve between the author of a draft and the one who publishes it: all of them different people.
 REVIEW_STEPS = int(os.environ.get("REVIEW_STEPS", "1"))
 # After so many days in one state a draft is shown as overdue.

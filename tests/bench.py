@@ -45,6 +45,10 @@ SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB", "autovacuum": "on"
 def main() -> int:
     """Measure and print a table; there is no verdict, since machines differ."""
     options = arguments()
+    if options.imports:
+        from tests import bench_imports
+
+        return bench_imports.main()
     if options.pages:
         from tests import bench_pages
 
@@ -88,6 +92,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--pages", action="store_true", help="measure the pages in a browser")
+    parser.add_argument("--imports", action="store_true", help="measure lists that come in (--rows 10000)")
+    parser.add_argument("--rows", type=int, default=10_000, help=argparse.SUPPRESS)
+    parser.add_argument("--records", type=int, default=10_000, help=argparse.SUPPRESS)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--words", action="store_true", help="measure words and suggestions alone")
     parser.add_argument("--lists", action="store_true", help="measure lists alone")

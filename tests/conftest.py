@@ -18,7 +18,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests import programs
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.windows"]
 
 CI = bool(os.environ.get("CI"))
 # A fixture that needs a program of the system, and the mark that every test using it carries.

@@ -23,6 +23,7 @@ FULL_SIZE = {
     "SCHEMA_EXAMPLES": "500",
     "LOST_UPDATE_EDITS": "10000",
     "KILLS": "200",
+    "IMPORT_KILLS": "200",
     "MATRIX_ALL_KINDS": "1",
     "SWEEP_ALL_ROLES": "1",
 }

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registry.lifecycle.copying import copy_entries
+from registry.lifecycle.copying import BATCH, copy_entries
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.indexing import refresh, write_columns
 from registry.lifecycle.log import note
@@ -95,17 +95,25 @@ def open_locked(
     return drafts
 
 
-@transaction.atomic
 def discard(draft: Entry, *, by: User | None = None) -> None:
     """Delete a draft; the entry in force heads the record again. The record's code stays taken."""
-    drafts = taken([draft])
+    discard_all([draft], by=by)
+
+
+@transaction.atomic
+def discard_all(entries: Sequence[Entry], *, by: User | None = None) -> None:
+    """Delete drafts, all of them or none, each with what it goes together with."""
+    drafts = taken(entries)
     require_state(drafts, EDITABLE_STATES, _("It is under review: %(names)s. Take it back first."))
     require(by, Act.DISCARD, drafts)
     note(Move.Act.DISCARD, drafts, by, was=states_of(drafts))
-    for each in drafts:
-        each.delete()
-    in_force = Entry.objects.current().filter(record__in=[each.record_id for each in drafts])
-    Entry._base_manager.filter(pk__in=in_force.values("pk")).update(is_head=True)
+    for start in range(0, len(drafts), BATCH):
+        some = drafts[start : start + BATCH]
+        # By their kinds: asked to delete the parents, Django reads each of them once more.
+        for kind in {each.kind for each in some}:
+            model_of(kind)._default_manager.filter(pk__in=[each.pk for each in some if each.kind == kind]).delete()
+        in_force = Entry.objects.current().filter(record__in=[each.record_id for each in some])
+        Entry._base_manager.filter(pk__in=in_force.values("pk")).update(is_head=True)
 
 
 def refuse_open(codes: Iterable[str]) -> None:

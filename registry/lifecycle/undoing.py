@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from registry.audit import Happening
 from registry.audit.recording import named, record
 from registry.lifecycle.closing import close
-from registry.lifecycle.drafts import discard, open_locked
+from registry.lifecycle.drafts import discard_all, open_locked
 from registry.lifecycle.errors import Refused
 from registry.lifecycle.log import note
 from registry.lifecycle.moving import lock_records
@@ -24,9 +24,9 @@ from registry.lifecycle.rules import require, require_reason
 from registry.models import Closing, Entry, Move, State, Step
 from registry.roles import Act
 
-OPENING = (Move.Act.CREATE, Move.Act.OPEN, Move.Act.RESTORE)
+OPENING = (Move.Act.CREATE, Move.Act.OPEN, Move.Act.RESTORE, Move.Act.IMPORT)
 # What somebody does to a draft that makes it more than it was opened as.
-WORK = (Move.Act.EDIT, Move.Act.SUBMIT)
+WORK = (Move.Act.EDIT, Move.Act.IMPORT, Move.Act.SUBMIT)
 
 
 class Way(StrEnum):
@@ -78,14 +78,20 @@ def _published(entry: Entry, before: Entry | None, has_draft: bool) -> Undoing:
 
 
 def _of_drafts(move: Move) -> list[Undoing]:
-    keys = list(move.steps.values_list("entry", flat=True))
-    drafts = Entry.objects.filter(pk__in=keys).order_by("pk")
-    worked_on = set(Step.objects.filter(entry__in=keys, move__act__in=WORK).values_list("entry", flat=True))
-    found = []
-    for draft in drafts:
-        untouched = draft.state == State.DRAFT and draft.pk not in worked_on
-        found.append(Undoing(draft, Way.DISCARD) if untouched else Undoing(draft, None, _("It was worked on since.")))
-    return found
+    steps = move.steps.order_by()
+    drafts = Entry.objects.filter(pk__in=steps.values("entry")).defer("snapshot").order_by("pk")
+    work = Step.objects.filter(entry__in=steps.values("entry"), move__act__in=WORK).exclude(move=move)
+    worked_on = set(work.values_list("entry", flat=True))
+    begun = set(steps.exclude(from_state="").values_list("entry", flat=True))
+    return [_draft(draft, draft.pk in begun, draft.pk in worked_on) for draft in drafts]
+
+
+def _draft(draft: Entry, was_begun: bool, was_worked_on: bool) -> Undoing:
+    if was_begun:
+        return Undoing(draft, None, _("It was a draft already: take back by hand what the list brought."))
+    if was_worked_on or draft.state != State.DRAFT:
+        return Undoing(draft, None, _("It was worked on since."))
+    return Undoing(draft, Way.DISCARD)
 
 
 @transaction.atomic
@@ -111,8 +117,7 @@ def undo(move: Move, *, by: User, reason: str, only: Iterable[int] | None = None
 def _discard_all(drafts: list[Entry], move: Move, by: User, reason: str) -> None:
     if drafts:
         note(Move.Act.UNDO, drafts, by, reason=reason, undoes=move)
-    for draft in drafts:
-        discard(draft, by=by)
+        discard_all(drafts, by=by)
 
 
 def _propose(chosen: list[Undoing], move: Move, by: User, reason: str) -> None:

@@ -21,6 +21,7 @@ from registry.models.entry import Entry, StaleEntry, entry_models, model_of
 from registry.models.evidence import Evidenced, Source
 from registry.models.figures import CityStatistic, Figure, Statistic, Tally
 from registry.models.freezing import Frozen
+from registry.models.imports import WRITTEN, Import, ImportRow, Verdict
 from registry.models.kept import KeptForm
 from registry.models.manifest import Manifest
 from registry.models.moves import CONTRIBUTIONS, Move, Step
@@ -39,6 +40,7 @@ __all__ = [
     "OPEN_STATES",
     "SORTS",
     "STAMPED_STATES",
+    "WRITTEN",
     "Achievement",
     "Basis",
     "Citation",
@@ -56,6 +58,8 @@ __all__ = [
     "Evidenced",
     "Figure",
     "Frozen",
+    "Import",
+    "ImportRow",
     "Indicator",
     "Industry",
     "KeptForm",
@@ -85,6 +89,7 @@ __all__ = [
     "Step",
     "Subject",
     "Tally",
+    "Verdict",
     "Waiver",
     "entry_models",
     "model_of",

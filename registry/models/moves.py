@@ -35,6 +35,7 @@ class Move(models.Model):
         OPEN = "open", _("Opened a draft")
         RESTORE = "restore", _("Restored as a draft")
         EDIT = "edit", _("Edited")
+        IMPORT = "import", _("Imported")
         SUBMIT = "submit", _("Sent for review")
         RECALL = "recall", _("Taken back")
         REVIEW = "review", _("Approved")
@@ -81,6 +82,7 @@ CONTRIBUTIONS = (
     Move.Act.OPEN,
     Move.Act.RESTORE,
     Move.Act.EDIT,
+    Move.Act.IMPORT,
     Move.Act.SUBMIT,
     Move.Act.WITHDRAW,
     Move.Act.MERGE,

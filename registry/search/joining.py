@@ -88,7 +88,7 @@ class Table:
                 self.places[pair].append(number)
             self.syllables.update(pairs(row.sound.split()))
 
-    def find(self, name: str, kinds: Collection[str], most: int) -> list[Candidate]:
+    def find(self, name: str, kinds: Collection[str], most: int, *, near: bool = True) -> list[Candidate]:
         """The entries that ``name`` may stand for, the likeliest first; of ``kinds``, if there are any."""
         folded, sound = fold(name), sound_of(name)
         whole = [(self.rows[number], self.rows[number].reason) for number in self.by_name.get(folded, ())]
@@ -96,7 +96,7 @@ class Table:
             [(self.rows[number], "pinyin") for number in self.by_sound.get(sound.replace(" ", ""), ())] if sound else []
         )
         found = [_whole(row, reason) for row, reason in [*whole, *spoken] if not kinds or row.kind in kinds]
-        return best(found or self._near(folded, sound, kinds), most)
+        return best(found or (self._near(folded, sound, kinds) if near else ()), most)
 
     def _near(self, folded: str, sound: str, kinds: Collection[str]) -> Iterator[Candidate]:
         wanted, spoken = self._weighed(pairs(folded), self._count), self._heard(sound)
@@ -172,11 +172,19 @@ OTHER = {EntryName.Type.FORMER: "former-name"}
 COLUMNS = ("pk", "kind", "name", "name_en", "document__name", "document__pinyin")
 
 
-def match(names: Sequence[str], kinds: Collection[str] = (), most: int = 3) -> list[list[Candidate]]:
-    """For each of ``names`` at most ``most`` public entries that it may stand for, the likeliest first."""
+def match(
+    names: Sequence[str], kinds: Collection[str] = (), most: int = 3, *, far: Collection[str] = ()
+) -> list[list[Candidate]]:
+    """For each of ``names`` at most ``most`` public entries that it may stand for, the likeliest first.
+
+    Of those that are ``far`` it is known that no name is near them.
+    """
     table, by_code = _table(), _by_code(names, kinds)
     # More than asked for, in case the first was superseded meanwhile.
-    found = {name: [*by_code.get(name, []), *table.find(name, kinds, 2 * most)] for name in dict.fromkeys(names)}
+    found = {
+        name: [*by_code.get(name, []), *table.find(name, kinds, 2 * most, near=name not in far)]
+        for name in dict.fromkeys(names)
+    }
     keys = {candidate.entry for candidates in found.values() for candidate in candidates}
     public = set(Entry.objects.public().filter(pk__in=keys).values_list("pk", flat=True))
     return [best((each for each in found[name] if each.entry in public), most) for name in names]

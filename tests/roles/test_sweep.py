@@ -19,6 +19,7 @@ from registry.models import (
     Confirmation,
     Correction,
     Entry,
+    Import,
     Kind,
     Move,
     NotDuplicate,
@@ -79,6 +80,8 @@ def _reported(model: type[models.Model]) -> models.Model:
 def _other(model: type[models.Model]) -> models.Model:
     if matter_of(model) is Matter.REPORTS:
         return _reported(model)
+    if model is Import:
+        return Import.objects.create(kind=Kind.TECHNICAL_COLLEGE, name="名单.csv", by=desk.chief("导入人"))
     if model.__name__ == "CityStatistic":
         return make.city_figure()
     return another_record() if model is Record else related(model)
