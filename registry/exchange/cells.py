@@ -5,12 +5,14 @@ the same expressions, whenever the entry is written, and again where a word that
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from registry.exchange.columns import Column
+from registry.exchange.statements import InBatch, Statement
 from registry.exchange.tables import COLUMNS, with_citations
 from registry.models import Entry, EntryCells, EntryIndustry, Industry, Offering, Subject
 
@@ -33,11 +35,21 @@ def write_cells(keys: Sequence[int]) -> None:
 
 def cells_of(keys: Sequence[int]) -> list[EntryCells]:
     """The cells of the stored entries with these ids, unsaved."""
+    names, statement = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(*statement.of(keys))
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    # SQLite knows no booleans.
+    return [EntryCells(**{**row, "verified": bool(row["verified"])}) for row in found]
+
+
+@cache
+def _statement() -> tuple[list[str], Statement]:
+    """What gathers the cells of a batch, and what it gives: compiled once, for an entry is written at every step."""
     gathered = {f"kept_{_field(column)}": _gathered(column) for column in COLUMNS if column.kept}
-    rows = with_citations(Entry.objects.filter(pk__in=keys)).order_by().annotate(**gathered)
-    names = [name.removeprefix("kept_") for name in gathered]
-    found = rows.values_list("pk", *gathered)
-    return [EntryCells(entry_id=key, **dict(zip(names, values, strict=True))) for key, *values in found]
+    rows = with_citations(Entry.objects.filter(InBatch("pk"))).order_by().annotate(**gathered)
+    names = ["entry_id", *(name.removeprefix("kept_") for name in gathered)]
+    return names, Statement(*rows.values_list("pk", *gathered).query.sql_with_params())
 
 
 def outdated(keys: Sequence[int]) -> set[int]:

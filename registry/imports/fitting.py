@@ -105,6 +105,9 @@ def _with(before: tuple[float, list[str]], column: str, fragments: Sequence[str]
     if column == "leaders" and text and any(cell.startswith(bare(text)) for cell in before[1]):
         # Studios are named after who leads them, whose name may end as an occupation does.
         worth += 2.5
+    if column == "leaders" and len(fragments) > 1 and PERSON.match(text):
+        # No line is so narrow that a person's name is broken.
+        worth -= 2
     return before[0] + worth, [*before[1], text]
 
 
