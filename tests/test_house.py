@@ -148,6 +148,20 @@ def test_no_file_says_where_packages_came_from_or_where_somebody_lives() -> None
     assert not {where: what for where, what in found.items() if what}
 
 
+def test_no_text_to_be_translated_hides_in_another() -> None:
+    """What collects texts does not look into f-strings."""
+    texts = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "pgettext_lazy"}
+    found = [
+        f"{name(path)}:{call.lineno}"
+        for path in modules()
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in texts
+    ]
+    assert not found
+
+
 def test_catalogues_are_complete() -> None:
     """Every text is translated, and the compiled catalogue is current."""
     assert check_catalogues.problems() == []

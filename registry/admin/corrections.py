@@ -187,5 +187,5 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
         if not correction.is_waiting:
             return ""
         day = timezone.localtime(correction.due_at).date()
-        late = format_html('<span class="desk-gap">{}</span>', f"{day} · {_('overdue')}")
+        late = format_html('<span class="desk-gap">{} · {}</span>', day, _("overdue"))
         return late if correction.is_overdue else str(day)

@@ -124,6 +124,11 @@ class NoticeForm(EvidenceForm):
             DOCUMENT_NUMBER(number)
         return number
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What most notices list.
+        self.fields["kind"].initial = Kind.MASTER_STUDIO
+
     @property
     def notice(self) -> Notice:
         """What the text says."""

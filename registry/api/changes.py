@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from rest_framework import serializers
 
 from registry.api import filters
@@ -25,7 +26,7 @@ class ChangeShape(serializers.Serializer[Any]):
     revision = serializers.IntegerField(label=_("Revision"))
     at = serializers.DateTimeField(label=_("at"))
     reason = serializers.CharField(label=_("reason"), help_text=_("Why it was published or withdrawn."))
-    change = serializers.ChoiceField(choices=ACTS, label=_("Change"))
+    change = serializers.ChoiceField(choices=ACTS, label=pgettext_lazy("of a record", "Change"))
     code = serializers.CharField(label=_("Permanent code"))
     kind = serializers.ChoiceField(choices=Kind.choices, label=_("Kind"))
     name = serializers.CharField(label=_("Name"))

@@ -62,7 +62,8 @@ class Subjects(Items):
         found = words.subjects.get((self.type, fold(text)))
         if not found:
             near = words.likely(text, lambda: self._names(words))
-            raise ValidationError(f"{unknown(text)}{near or _('Add it to the subjects first, or correct it.')}")
+            what_to_do = near or _("Add it to the subjects first, or correct it.")
+            raise ValidationError(f"{unknown(text)}{what_to_do}")
         return Item(found.name, {"subject_id": found.pk})
 
     def _names(self, words: Words) -> list[str]:

@@ -57,8 +57,9 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.items = items
         choices = [(RIGHT, _("right")), (WRONG, _("wrong"))]
+        nothing = _("(empty)")
         for item in items:
-            label = f"{item.label}：{item.shown or _('(empty)')}"
+            label = f"{item.label}：{item.shown or nothing}"
             self.fields[item.key] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
             self.fields[f"{item.key}-right"] = forms.CharField(
                 label=_("What would be right"), required=False, max_length=500

@@ -57,11 +57,11 @@ class EntryFeed(EntryQuery):
         return events_of(stamped, fitting.of_kinds([self.kind]) if self.kind else fitting, MOST)
 
     def _feed(self) -> Feed:
-        kind = self.kind.plural if self.kind else _("All records")
+        kind, what = self.kind.plural if self.kind else _("All records"), _("What was published or withdrawn")
         listed = reverse(f"{self.kind}-list" if self.kind else "search")
         query = self.request.GET.urlencode()
         return Feed(
-            title=f"{kind} · {_('What was published or withdrawn')}",
+            title=f"{kind} · {what}",
             link=whole(f"{listed}?{query}" if query else listed),
             description=_("Registry of Chongqing's skill-training bodies"),
             author_name=_("Chongqing Skills Registry"),
