@@ -24,7 +24,7 @@ from registry.admin.import_bringing import SECONDS, Bringing
 from registry.admin.import_forms import ApplyForm
 from registry.admin.import_rows import PER_PAGE, rows_of, shown, tabs
 from registry.admin.import_streams import applied_lines, result_response
-from registry.admin.moves import _may_undo
+from registry.admin.moves import may_undo
 from registry.imports.columns import accepted
 from registry.imports.steps import choose, name_columns, step
 from registry.models import WRITTEN, Entry, Import, Kind, State, Verdict, model_of
@@ -115,7 +115,7 @@ class ImportAdmin(Bringing):
             "read": counts["all"] - unread,
             "earlier": batch.earlier() if batch.is_open else None,
             "drafts": self._drafts(batch).count() if batch.move_id else 0,
-            "may_undo": bool(batch.move and _may_undo(request, batch.move)),
+            "may_undo": bool(batch.move and may_undo(request, batch.move)),
         }
         return self._page(request, batch, "desk/imports/preview.html", **context)
 

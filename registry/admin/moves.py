@@ -82,13 +82,13 @@ class MoveAdmin(admin.ModelAdmin[Move]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         move = kwargs.get("obj")
-        able = bool(move and can_be_undone(move) and _may_undo(request, move))
+        able = bool(move and can_be_undone(move) and may_undo(request, move))
         return super().render_change_form(request, {**context, "can_undo": able}, *args, **kwargs)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What undoing would do, entry by entry; then the doing."""
         move = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not can_be_undone(move) or not _may_undo(request, move):
+        if not can_be_undone(move) or not may_undo(request, move):
             raise PermissionDenied
         form = ReasonForm(
             request.POST if "confirmed" in request.POST else None, site=self.admin_site, initial=told(request)
@@ -148,5 +148,6 @@ class MoveAdmin(admin.ModelAdmin[Move]):
         return format_html('<ul class="desk-plain">{}</ul>{}', items, _("… and more") if len(steps) > NAMED else "")
 
 
-def _may_undo(request: HttpRequest, move: Move) -> bool:
+def may_undo(request: HttpRequest, move: Move) -> bool:
+    """Whether who asks may undo acts such as ``move``: what was published by a proposal, drafts by discarding them."""
     return may(request.user, Act.UNDO if move.publication_id else Act.DISCARD)
