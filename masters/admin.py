@@ -25,7 +25,7 @@ class MasterStudioAdmin(EntryAdmin):
 
 
 class StudioFilter(admin.SimpleListFilter):
-    """Masters who lead a studio, and those who are in none: the rules of quality speak of records only."""
+    """Masters who are in a studio, and those who are in none."""
 
     title = _("studio")
     parameter_name = "studio"
@@ -58,7 +58,7 @@ class MasterAdmin(VocabularyAdmin):
     inlines = (HonourInline,)
 
     def label(self, row: Master) -> str:
-        return f"{row.name}（{row.employer}）" if row.employer else row.name
+        return row.called
 
     def used_by(self) -> list[tuple[type[models.Model], str]]:
         return [(Leadership, "master")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, Subject
+from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, Subject, Waiver
 from registry.models.parts import Suggested, in_order
 
 
@@ -31,6 +32,9 @@ class Master(Evidenced):
     )
     skill_level = models.CharField(_("skill level"), max_length=20, choices=SkillLevel, blank=True)
 
+    # A master who is deleted takes the decisions about findings along.
+    waivers = GenericRelation(Waiver, "subject_id", "subject_type")
+
     # What a reference to a master needs besides the master's own row.
     natural_relations = ("employer",)
 
@@ -47,6 +51,11 @@ class Master(Evidenced):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.name, self.employer.name if self.employer else "")
+
+    @property
+    def called(self) -> str:
+        """The name, with the employer where it is known: namesakes are many."""
+        return f"{self.name}（{self.employer}）" if self.employer else self.name
 
 
 class Honour(Evidenced):

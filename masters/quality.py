@@ -1,18 +1,28 @@
-"""The rules of quality for studios."""
+"""The rules of quality for studios and masters."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from masters.models import Leadership
-from registry.models import EntryQuerySet, Kind
+from masters.models import Leadership, Master
+from registry.models import Entry, EntryQuerySet, Kind, State
 from registry.quality import Rule
 
 
+def _still() -> Q:
+    return Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+
+
 def _without_leader(entries: EntryQuerySet) -> EntryQuerySet:
-    still = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
-    leading = Leadership.objects.filter(still, entry=OuterRef("pk"), role=Leadership.Role.LEADER)
+    leading = Leadership.objects.filter(_still(), entry=OuterRef("pk"), role=Leadership.Role.LEADER)
     return entries.filter(~Exists(leading), kind=Kind.MASTER_STUDIO)
+
+
+def _without_studio(masters: QuerySet[Master]) -> QuerySet[Master]:
+    # A studio that is still a draft counts: somebody is at it.
+    studios = Entry.objects.heads().exclude(state=State.WITHDRAWN)
+    belonging = Leadership.objects.filter(_still(), master=OuterRef("pk"), entry__in=studios.order_by().values("pk"))
+    return masters.filter(~Exists(belonging)).select_related("employer")
 
 
 RULES = (
@@ -21,5 +31,12 @@ RULES = (
         _("The studio has no leader at present."),
         _("Open a draft and name the leader with the source, or withdraw the studio."),
         _without_leader,
+    ),
+    Rule(
+        "leader-without-studio",
+        _("The master leads no studio and belongs to none at present."),
+        _("Open a draft of the studio and name the master in it, with the source; delete who was entered by mistake."),
+        _without_studio,
+        model=Master,
     ),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -139,6 +140,11 @@ def decided(model: type[models.Model], **values: Any) -> None:
     insert(model, by=make.user(), **values)
 
 
+def waived_twice_over() -> None:
+    subject, record = ContentType.objects.get_for_model(Record), make.training_base().record
+    decided(Waiver, record=record, subject_type=subject, subject_id=1, until=DAY, reason="待复核")
+
+
 def pair(*, times: int = 1, swapped: bool = False) -> None:
     first, second = (
         Record.objects.get_or_create(code=code, kind="training-base")[0] for code in ("CQ00000098", "CQ00000195")
@@ -188,6 +194,8 @@ CASES: list[tuple[str, Callable[[], object]]] = [
     ("citation_once", lambda: part(Citation, 2, field="name")),
     ("leadership_dates_in_order", lambda: part(Leadership, master=make.master(), since=DAY, until=BEFORE)),
     ("waiver_with_reason", lambda: decided(Waiver, record=make.training_base().record, until=DAY, reason="")),
+    ("waiver_of_one", lambda: decided(Waiver, until=DAY, reason="待复核")),
+    ("waiver_of_one", waived_twice_over),
     ("notduplicate_once", lambda: pair(times=2)),
     ("notduplicate_in_order", lambda: pair(swapped=True)),
     ("correction_says_something", lambda: change(reported(), message="")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.lifecycle.rules import hands_of
 from registry.models import Correction, Entry, EntryQuerySet, KeptForm, Move, State, Step, Waiver
-from registry.quality import findings
+from registry.quality import find_rules, findings
 from registry.roles import Act, may, visible
 
 SHOWN = 10  # lines of a section
@@ -106,12 +106,25 @@ def looking_of(user: Any) -> list[Look]:
         rules = reverse("admin:registry_waiver_rules")
         count = findings(visible(user, Entry.objects.public()), COUNTED)
         looks.append(Look(_("Quality of the records"), rules, count))
+        looks += _other_looks(user)
     if may(user, Act.VIEW, Correction):
         reports = f"{reverse('admin:registry_correction_changelist')}?status=waiting"
         mine = visible(user, Entry.objects.heads()).order_by().values("record")
         waiting = Correction.objects.waiting().filter(record__in=mine)
         looks.append(Look(_("Reports waiting for an answer"), reports, waiting[:COUNTED].count()))
     return looks
+
+
+def _other_looks(user: Any) -> list[Look]:
+    others = {rule.model: rule for rule in find_rules() if rule.model is not Entry and may(user, Act.VIEW, rule.model)}
+    return [
+        Look(
+            _("Quality: %(rows)s") % {"rows": model._meta.verbose_name_plural},
+            reverse("admin:registry_waiver_rules"),
+            findings(model._default_manager.all(), COUNTED),
+        )
+        for model in others
+    ]
 
 
 def _section(key: str, entries: EntryQuerySet, count: int) -> Section:

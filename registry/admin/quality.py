@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from registry.lifecycle import Refused
 from registry.models import Entry, EntryQuerySet, NotDuplicate, Waiver
 from registry.quality import Rule, find_rules, likely_duplicates, not_duplicates, rule_of, waive
 from registry.quality.rules import DUPLICATE
-from registry.roles import visible
+from registry.roles import Act, may, visible
 
 PER_PAGE = 50
 
@@ -43,10 +44,19 @@ class DistinctForm(forms.Form):
 class WaiverAdmin(admin.ModelAdmin[Waiver]):
     """The findings, and what was decided about them."""
 
-    list_display = ("record", "sentence", "until", "reason", "by", "at")
+    list_display = ("about", "sentence", "until", "reason", "by", "at")
     list_select_related = ("record", "by")
+    fields = list_display
+    readonly_fields = ("about", "sentence")
     search_fields = ("record__code", "rule", "reason")
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Waiver]:
+        return super().get_queryset(request).prefetch_related("subject")
+
+    @admin.display(description=gettext_lazy("About"), ordering="record")
+    def about(self, waiver: Waiver) -> str:
+        return str(waiver.about)
 
     @admin.display(description=gettext_lazy("Rule"), ordering="rule")
     def sentence(self, waiver: Waiver) -> str:
@@ -64,39 +74,47 @@ class WaiverAdmin(admin.ModelAdmin[Waiver]):
         return [
             path("rules/", wrap(self.rules_view), name="registry_waiver_rules"),
             path("rules/<slug:name>/", wrap(self.rule_view), name="registry_waiver_rule"),
-            path("rules/<slug:name>/<slug:code>/", wrap(self.waive_view), name="registry_waiver_waive"),
+            path("rules/<slug:name>/<slug:key>/", wrap(self.waive_view), name="registry_waiver_waive"),
             path("distinct/<slug:first>/<slug:second>/", wrap(self.distinct_view), name="registry_waiver_distinct"),
             *super().get_urls(),
         ]
 
     def rules_view(self, request: HttpRequest) -> HttpResponse:
-        """Every rule with the number of records that break it."""
-        entries = self._entries(request)
-        rules = [(rule, rule.broken(entries).count()) for rule in find_rules()]
+        """Every rule with the number of records, or of other rows, that break it."""
+        self._entries(request)
+        rules = [
+            (rule, rule.broken(self._rows(request, rule)).count())
+            for rule in find_rules()
+            if may(request.user, Act.VIEW, rule.model)
+        ]
         return self._page(request, "desk/quality.html", _("Quality of the records"), rules=rules)
 
     def rule_view(self, request: HttpRequest, name: str) -> HttpResponse:
-        """The records that break one rule."""
+        """The records, or the other rows, that break one rule."""
         rule, entries = self._rule(name), self._entries(request)
-        rows = rule.broken(entries).order_by("name_key", "record").defer("snapshot")
+        rows = rule.broken(self._rows(request, rule))
         page = self.get_paginator(request, rows, PER_PAGE).get_page(request.GET.get("p"))
         pairs = self._pairs(entries) if name == DUPLICATE else []
-        return self._page(request, "desk/rule.html", str(rule.sentence), rule=rule, page=page, pairs=pairs)
+        subject = _("Records") if rule.model is Entry else rule.model._meta.verbose_name_plural
+        return self._page(
+            request, "desk/rule.html", str(rule.sentence), rule=rule, subject=subject, page=page, pairs=pairs
+        )
 
-    def waive_view(self, request: HttpRequest, name: str, code: str) -> HttpResponse:
-        """The form by which a finding is left for a while."""
-        rule, entry = self._rule(name), self._entry(request, code)
+    def waive_view(self, request: HttpRequest, name: str, key: str) -> HttpResponse:
+        """The form by which a finding is left for a while; ``key`` is the code of a record, or the key of a row."""
+        rule = self._rule(name)
+        row = self._row(request, rule, key)
         form = WaiverForm(request.POST or None)
         if form.is_valid():
             try:
-                waive(entry.record, name, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                waive(row.record if isinstance(row, Entry) else row, name, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
             except Refused as error:
                 form.add_error(None, str(error))
             else:
                 self.message_user(request, _("Left until %s.") % form.cleaned_data["until"], messages.SUCCESS)
                 return self._to(rule)
         title = _("Leave this finding for a while")
-        return self._page(request, "desk/waive.html", title, rule=rule, entries=[entry], form=form)
+        return self._page(request, "desk/waive.html", title, rule=rule, entries=[row], form=form)
 
     def distinct_view(self, request: HttpRequest, first: str, second: str) -> HttpResponse:
         """The form by which two records are said to be two bodies."""
@@ -117,6 +135,22 @@ class WaiverAdmin(admin.ModelAdmin[Waiver]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return visible(request.user, Entry.objects.public())
+
+    def _rows(self, request: HttpRequest, rule: Rule) -> Any:
+        if rule.model is Entry:
+            return self._entries(request).order_by("name_key", "record").defer("snapshot")
+        if not may(request.user, Act.VIEW, rule.model):
+            raise PermissionDenied
+        return rule.model._default_manager.all()
+
+    def _row(self, request: HttpRequest, rule: Rule, key: str) -> Model:
+        if rule.model is Entry:
+            return self._entry(request, key)
+        rows = self._rows(request, rule)
+        if not super().has_add_permission(request):
+            raise PermissionDenied
+        found: Model = get_object_or_404(rows, pk=int(key) if key.isdecimal() else None)
+        return found
 
     def _entry(self, request: HttpRequest, code: str) -> Entry:
         entries = self._entries(request)

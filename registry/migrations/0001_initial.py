@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -2015,10 +2016,23 @@ class Migration(migrations.Migration):
                 (
                     "record",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="waivers",
                         to="registry.record",
                         verbose_name="record",
+                    ),
+                ),
+                ("subject_id", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
                     ),
                 ),
             ],
@@ -2838,6 +2852,21 @@ class Migration(migrations.Migration):
             model_name="waiver",
             constraint=models.CheckConstraint(
                 condition=models.Q(("reason", ""), _negated=True), name="waiver_with_reason"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="waiver",
+            index=models.Index(fields=["subject_type", "subject_id"], name="waiver_subject"),
+        ),
+        migrations.AddConstraint(
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("record__isnull", False), ("subject_id__isnull", True), ("subject_type__isnull", True)),
+                    models.Q(("record__isnull", True), ("subject_id__isnull", False), ("subject_type__isnull", False)),
+                    _connector="OR",
+                ),
+                name="waiver_of_one",
             ),
         ),
         migrations.CreateModel(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +23,27 @@ class WaiverQuerySet(models.QuerySet["Waiver"]):
         """Those that hold on ``day``."""
         return self.filter(until__gte=day)
 
+    def of_each(self, model: type[models.Model]) -> WaiverQuerySet:
+        """As a subquery: those of each row of ``model``, of its record where the rows are entries."""
+        if hasattr(model, "record"):
+            return self.filter(record=OuterRef("record"))
+        label, name = model._meta.app_label, model._meta.model_name
+        return self.filter(subject_type__app_label=label, subject_type__model=name, subject_id=OuterRef("pk"))
+
 
 class Waiver(models.Model):
-    """A finding that is known and left for a while, with the reason; it ends by itself."""
+    """A finding that is known and left for a while, with the reason; it ends by itself.
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="waivers", verbose_name=_("record"))
+    It is about a record, or about a row of another table (``subject``, whose model takes its waivers along by a
+    ``GenericRelation`` when a row is deleted).
+    """
+
+    record = models.ForeignKey(
+        Record, models.PROTECT, null=True, blank=True, related_name="waivers", verbose_name=_("record")
+    )
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    subject_id = models.PositiveBigIntegerField(null=True, blank=True)
+    subject = GenericForeignKey("subject_type", "subject_id")
     rule = models.CharField(_("rule"), max_length=30)
     reason = models.TextField(_("reason"))
     until = models.DateField(_("until"))
@@ -37,10 +56,23 @@ class Waiver(models.Model):
         verbose_name = _("waiver")
         verbose_name_plural = _("waivers")
         ordering = ["-at"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="waiver_with_reason")]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="waiver_subject")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="waiver_with_reason"),
+            models.CheckConstraint(
+                condition=Q(record__isnull=False, subject_type__isnull=True, subject_id__isnull=True)
+                | Q(record__isnull=True, subject_type__isnull=False, subject_id__isnull=False),
+                name="waiver_of_one",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.record_id} {self.rule} → {self.until}"
+        return f"{self.about} {self.rule} → {self.until}"
+
+    @property
+    def about(self) -> Any:
+        """The code of the record, or the row that it speaks of."""
+        return self.record_id or self.subject
 
 
 class NotDuplicate(models.Model):

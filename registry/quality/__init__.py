@@ -6,7 +6,7 @@ An app brings the rules of its own kinds in ``RULES`` of ``<app>/quality.py``; t
 
 from registry.quality.deciding import not_duplicates, waive
 from registry.quality.duplicates import Pair, likely_duplicates
-from registry.quality.rule import Rule, broken_by, find_rules, findings, rule_of
+from registry.quality.rule import Rule, broken_by, find_rules, findings, rule_of, rules_of
 
 __all__ = [
     "Pair",
@@ -17,5 +17,6 @@ __all__ = [
     "likely_duplicates",
     "not_duplicates",
     "rule_of",
+    "rules_of",
     "waive",
 ]

@@ -3,27 +3,32 @@
 import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.lifecycle import Refused
-from registry.models import NotDuplicate, Record, Waiver
+from registry.models import Entry, NotDuplicate, Record, Waiver
 from registry.quality.rule import rule_of
 
 # A waiver ends, so that somebody looks again.
 LONGEST = datetime.timedelta(days=366)
 
 
-def waive(record: Record, rule: str, *, reason: str, until: datetime.date, by: User) -> Waiver:
-    """Leave a finding until a day; raises ``Refused`` without a reason, for an unknown rule or a day out of bounds."""
-    today = timezone.localdate()
-    if not rule_of(rule):
+def waive(about: Model, rule: str, *, reason: str, until: datetime.date, by: User) -> Waiver:
+    """Leave a finding about a record, or about a row that is none, until a day.
+
+    Raises ``Refused`` without a reason, for a rule that is unknown or speaks of others, and for a day out of bounds.
+    """
+    today, known = timezone.localdate(), rule_of(rule)
+    if not known or not isinstance(about, Record if known.model is Entry else known.model):
         raise Refused(_("There is no such rule."))
     if not reason.strip():
         raise Refused(_("Please give a reason: whoever looks next reads it."))
     if not today <= until <= today + LONGEST:
         raise Refused(_("A waiver ends within a year from today."))
-    return Waiver.objects.create(record=record, rule=rule, reason=reason.strip(), until=until, by=by)
+    column = "record" if known.model is Entry else "subject"
+    return Waiver.objects.create(**{column: about}, rule=rule, reason=reason.strip(), until=until, by=by)
 
 
 def not_duplicates(one: Record, other: Record, *, reason: str, by: User) -> NotDuplicate:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -11,8 +12,9 @@ from registry.admin.kept import address, line_for
 from registry.admin.lists import state_badge
 from registry.admin.parts import Line, PartInline
 from registry.admin.records import change_address
-from registry.models import Entry, KeptForm, Part, entry_models
+from registry.models import Entry, KeptForm, Part, Waiver, entry_models
 from registry.quality import broken_by
+from registry.roles import Act, may
 
 register = template.Library()
 
@@ -30,15 +32,23 @@ def badge(entry: Entry) -> SafeString:
 
 
 @register.filter
-def desk_url(entry: Entry) -> str:
-    """Where the desk shows an entry."""
-    return change_address(entry)
+def desk_url(row: Model) -> str:
+    """Where the desk shows an entry, or another row."""
+    if isinstance(row, Entry):
+        return change_address(row)
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+@register.filter
+def finding_key(row: Model) -> str:
+    """How addresses of findings name a row: the code of a record, or the row's own key."""
+    return row.record_id if isinstance(row, Entry) else str(row.pk)
 
 
 @register.inclusion_tag("desk/findings.html")
-def findings(entry: Entry) -> dict[str, Any]:
-    """The rules of quality that an entry breaks."""
-    return {"entry": entry, "rules": broken_by(entry)}
+def findings(row: Model, user: Any) -> dict[str, Any]:
+    """The rules of quality that an entry, or another row, breaks; what ``user`` may decide about them."""
+    return {"row": row, "rules": broken_by(row), "may_decide": may(user, Act.ADD, Waiver)}
 
 
 @register.simple_tag

@@ -1,9 +1,11 @@
 """The rules of quality on the desk: a list, what to do, and decisions that are kept."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from registry.admin.board import looking_of
 from registry.models import NotDuplicate, Waiver
 from registry.roles import Role
 from tests import desk, make
@@ -12,8 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff(client: Client) -> Client:
-    client.force_login(desk.editor())
+def editor() -> User:
+    return desk.editor()
+
+
+@pytest.fixture
+def staff(client: Client, editor: User) -> Client:
+    client.force_login(editor)
     return client
 
 
@@ -49,6 +56,25 @@ def test_a_finding_is_left_for_a_while_with_a_reason(staff: Client) -> None:
 
     assert Waiver.objects.get().reason == "正在函询"
     assert list(staff.get(page("rule", "district-unverified")).context["page"]) == []
+
+
+def test_a_master_in_no_studio_is_told_of_on_the_board_the_list_and_the_own_page(staff: Client, editor: User) -> None:
+    master = make.master("何涛", employer="某电力公司")
+    address = page("waive", "leader-without-studio", str(master.pk))
+
+    assert "何涛（某电力公司）" in staff.get(page("rule", "leader-without-studio")).content.decode()
+    assert address in staff.get(reverse("admin:masters_master_change", args=[master.pk])).content.decode()
+    (look,) = (look for look in looking_of(editor) if look.title == "质量：大师")
+    assert look.count == 1
+    staff.post(address, {"reason": "工作室筹建中", "until": make.day(30).isoformat()})
+
+    assert list(staff.get(page("rule", "leader-without-studio")).context["page"]) == []
+    assert "何涛" in staff.get(reverse("admin:registry_waiver_changelist")).content.decode()
+
+
+@pytest.mark.parametrize("key", ["0", "nobody", "CQ00000098"])
+def test_a_finding_about_nobody_has_no_page(staff: Client, key: str) -> None:
+    assert staff.get(page("waive", "leader-without-studio", "1").replace("/1/", f"/{key}/")).status_code == 404
 
 
 def test_two_records_are_said_to_be_two_bodies(staff: Client) -> None:

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.utils import timezone
 
 from masters.models import Leadership
@@ -16,9 +17,9 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def breaks(entry: Entry, name: str) -> bool:
-    """Whether an entry breaks a rule."""
-    return name in {rule.name for rule in broken_by(entry)}
+def breaks(row: Model, name: str) -> bool:
+    """Whether an entry, or another row, breaks a rule."""
+    return name in {rule.name for rule in broken_by(row)}
 
 
 def cited(*fields: str) -> list[Citation]:
@@ -122,6 +123,46 @@ def test_a_studio_has_a_leader_in_force(parts: list[dict[str, Any]], expected: b
     studio = make.master_studio(masters=[], parts=[leadership(**values) for values in parts])
 
     assert breaks(studio, "studio-without-leader") == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"), [(None, False), (30, False), (-1, True)], ids=["for ever", "still", "no longer"]
+)
+def test_a_master_belongs_to_a_studio_at_present(until: int | None, expected: bool) -> None:
+    master = make.master("何涛")
+    assert breaks(master, "leader-without-studio")
+
+    make.master_studio(masters=[], parts=[Leadership(master=master, until=make.day(until) if until else None)])
+    assert breaks(master, "leader-without-studio") == expected
+
+
+def test_a_studio_in_draft_counts_and_one_withdrawn_does_not() -> None:
+    master = make.master("何涛")
+    studio = make.master_studio(masters=[master])
+    make.withdrawn(studio)
+    assert breaks(master, "leader-without-studio")
+
+    make.master_studio(published=False, masters=[master])
+    assert not breaks(master, "leader-without-studio")
+
+
+def test_a_master_is_left_for_a_while_like_a_record() -> None:
+    master, other = make.master("何涛"), make.master("王伟")
+    quality.waive(master, "leader-without-studio", reason="筹建中", until=make.day(30), by=make.user())
+
+    assert not breaks(master, "leader-without-studio")
+    assert breaks(other, "leader-without-studio")
+    Waiver.objects.update(until=make.day(-1))
+    assert breaks(master, "leader-without-studio")
+    master.delete()
+    assert not Waiver.objects.exists()
+
+
+@pytest.mark.parametrize("rule", ["leader-without-studio", "stale"])
+def test_a_rule_is_waived_for_what_it_speaks_of(rule: str) -> None:
+    wrong = make.technical_college().record if rule == "leader-without-studio" else make.master()
+    with pytest.raises(Refused):
+        quality.waive(wrong, rule, reason="理由", until=make.day(30), by=make.user())
 
 
 def test_the_same_name_twice_is_a_likely_duplicate_with_or_without_the_city() -> None:
