@@ -14,6 +14,7 @@ from registry.models import CityStatistic, Entry, Evidenced
 from registry.pages import cards
 from registry.pages.evidence import Evidence
 from registry.pages.languages import chinese
+from registry.pages.phrases import phrases
 from registry.pages.series import Series, city_text, of_rows
 from registry.pages.statement import Row, Statement
 from registry.pages.timeline import Timeline, timeline_of
@@ -23,6 +24,7 @@ register = template.Library()
 OUTSIDE_REQUESTS = count(1)
 
 register.filter(chinese)
+register.filter(phrases)
 register.filter(cards.excerpt)
 register.simple_tag(cards.badge, name="level_badge")
 register.simple_tag(cards.host, name="host_of")
