@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from registry import lifecycle
 from registry.accounts.models import StaffDistrict
-from registry.models import Entry
+from registry.models import CityStatistic, Entry, ProposedFigure
 from registry.roles import Role
 from tests import make
 
@@ -72,6 +72,15 @@ def editor(name: str = "编辑") -> User:
 def chief(name: str) -> User:
     """A superuser: every right, but for approving their own."""
     return make.user(name, is_staff=True, is_superuser=True)
+
+
+def proposed(*, by: User | None = None, returned: bool = False, value: str = "530") -> ProposedFigure:
+    """A proposed figure of the city, under review or sent back to who wrote it."""
+    indicator, by = make.indicator("技能人才数"), by or chief("拟稿人")
+    in_force = CityStatistic.objects.public().filter(indicator=indicator, kind="", year=2023).first()
+    made = ProposedFigure(indicator=indicator, year=2023, value=value, reason="年报", corrects=in_force)
+    lifecycle.propose_figure(made, by=by)
+    return lifecycle.return_figure(made, by=chief("退稿人"), reason="请补来源") if returned else made
 
 
 def sent(draft: Entry, by: User | None = None) -> Entry:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from masters.models import Leadership
 from registry.models import (
+    CityStatistic,
     Correction,
     District,
     Entry,
@@ -31,7 +32,7 @@ from tests import desk, make
 pytestmark = pytest.mark.django_db
 OURS = ("registry", "institutions", "masters")
 # What the public, an act or a page of its own writes.
-WRITTEN_ELSEWHERE = {Publication, Move, Correction, Waiver, NotDuplicate}
+WRITTEN_ELSEWHERE = {CityStatistic, Publication, Move, Correction, Waiver, NotDuplicate}
 
 
 # History

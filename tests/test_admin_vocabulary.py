@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from masters.models import Master
 from registry.creditcode import check_character, organisation_check
-from registry.models import CityStatistic, District, Organisation, Publication, Source
+from registry.models import District, Organisation, Publication, Source
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -70,55 +70,6 @@ def test_a_wrong_credit_code_is_refused(admin_client: Client) -> None:
     wrong = credit_code("500105")[:-1] + ("0" if credit_code("500105")[-1] != "0" else "1")
     data = desk.filled(admin_client.get(desk.url(Organisation, "add")), name="某公司", credit_code=wrong)
     assert admin_client.post(desk.url(Organisation, "add"), data).context["errors"]
-
-
-# Figures of the city
-
-
-def _figure(**values: Any) -> dict[str, Any]:
-    empty = {"kind": "", "wording": "", "note": "", "source": "", "locator": "", "corrects": ""}
-    stated = {"indicator": make.indicator().pk, "year": "2023", "value": "530", "qualifier": "exact", "reason": "年报"}
-    return {**empty, **stated, "basis": "unverified", **values}
-
-
-def test_a_new_figure_is_published_with_its_reason(admin_client: Client, admin_user: Any) -> None:
-    admin_client.post(desk.url(CityStatistic, "add"), _figure())
-    figure = CityStatistic.objects.public().get()
-    assert figure.revision
-    assert (figure.revision.reason, figure.revision.by) == ("年报", admin_user)
-
-
-def test_a_figure_needs_a_reason(admin_client: Client) -> None:
-    assert admin_client.post(desk.url(CityStatistic, "add"), _figure(reason="")).context["errors"]
-
-
-def test_a_published_figure_is_read_and_corrected_by_another(admin_client: Client) -> None:
-    wrong = make.city_figure()
-    page = admin_client.get(desk.url(wrong))
-    assert not page.context["has_change_permission"]
-    form = admin_client.get(page.context["correct_url"])
-    data = desk.filled(form, value="540", reason="更正")
-    assert (data["year"], data["corrects"]) == (2023, wrong.pk)
-    admin_client.post(desk.url(CityStatistic, "add"), data)
-    assert make.fresh(wrong).superseded_revision
-    assert CityStatistic.objects.public().get().value == 540
-
-
-def test_a_figure_is_not_superseded_by_mistake(admin_client: Client) -> None:
-    make.city_figure()
-    assert admin_client.post(desk.url(CityStatistic, "add"), _figure()).context["errors"]
-
-
-@pytest.mark.parametrize("change", [{"year": "2024"}, {"kind": "trial-zone"}])
-def test_a_correction_keeps_what_the_figure_is_of(admin_client: Client, change: dict[str, str]) -> None:
-    wrong = make.city_figure()
-    assert admin_client.post(desk.url(CityStatistic, "add"), _figure(corrects=wrong.pk, **change)).context["errors"]
-
-
-def test_a_figure_corrected_by_another_meanwhile_is_not_corrected_again(admin_client: Client) -> None:
-    wrong = make.city_figure()
-    make.city_figure(value="1")
-    assert admin_client.post(desk.url(CityStatistic, "add"), _figure(corrects=wrong.pk)).context["errors"]
 
 
 # Publications

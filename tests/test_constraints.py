@@ -29,6 +29,7 @@ from registry.models import (
     NotDuplicate,
     Offering,
     Organisation,
+    ProposedFigure,
     Recognition,
     Record,
     Region,
@@ -145,6 +146,11 @@ def waived_twice_over() -> None:
     decided(Waiver, record=record, subject_type=subject, subject_id=1, until=DAY, reason="待复核")
 
 
+def proposals(times: int, **values: Any) -> None:
+    for _time in range(times):
+        insert(ProposedFigure, **{"indicator": make.indicator(), "value": 1, "reason": "年报", **values})
+
+
 def pair(*, times: int = 1, swapped: bool = False) -> None:
     first, second = (
         Record.objects.get_or_create(code=code, kind="training-base")[0] for code in ("CQ00000098", "CQ00000195")
@@ -204,6 +210,9 @@ CASES: list[tuple[str, Callable[[], object]]] = [
     ("correction_taken_up_before_answered", lambda: change(reported(), **ANSWERED)),
     ("confirmation_answered_whole", lambda: change(invited(), answered_at=LONG_AGO)),
     ("confirmation_ends_after_its_beginning", lambda: change(invited(), expires_at=LONG_AGO)),
+    ("proposedfigure_one_open", lambda: proposals(2)),
+    ("proposedfigure_published_as_figure", lambda: proposals(1, state=State.PUBLISHED)),
+    ("proposedfigure_with_reason", lambda: proposals(1, reason="")),
     ("citystatistic_one_in_force", lambda: figures_in_force(2023)),
     ("citystatistic_one_in_force", lambda: figures_in_force(None)),
     ("citystatistic_revisions_in_order", figure_revisions_in_order),

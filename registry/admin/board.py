@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.lifecycle.rules import hands_of
-from registry.models import Correction, Entry, EntryQuerySet, KeptForm, Move, State, Step, Waiver
+from registry.models import Correction, Entry, EntryQuerySet, KeptForm, Move, ProposedFigure, State, Step, Waiver
 from registry.quality import find_rules, findings
 from registry.roles import Act, may, visible
 
@@ -107,12 +107,25 @@ def looking_of(user: Any) -> list[Look]:
         count = findings(visible(user, Entry.objects.public()), COUNTED)
         looks.append(Look(_("Quality of the records"), rules, count))
         looks += _other_looks(user)
+    if may(user, Act.VIEW, ProposedFigure):
+        proposals = f"{reverse('admin:registry_proposedfigure_changelist')}?waiting=me"
+        looks.append(Look(_("Figures of the city waiting for me"), proposals, proposed_for(user)[:COUNTED].count()))
     if may(user, Act.VIEW, Correction):
         reports = f"{reverse('admin:registry_correction_changelist')}?status=waiting"
         mine = visible(user, Entry.objects.heads()).order_by().values("record")
         waiting = Correction.objects.waiting().filter(record__in=mine)
         looks.append(Look(_("Reports waiting for an answer"), reports, waiting[:COUNTED].count()))
     return looks
+
+
+def proposed_for(user: Any) -> QuerySet[ProposedFigure]:
+    """The figures that wait for ``user``: to be approved or published, or to be put right."""
+    waiting = ProposedFigure.objects.none()
+    if may(user, Act.REVIEW, ProposedFigure):
+        waiting = ProposedFigure.objects.waiting_for(user.pk)
+    if may(user, Act.ADD, ProposedFigure):
+        waiting |= ProposedFigure.objects.filter(state=State.DRAFT)
+    return waiting
 
 
 def _other_looks(user: Any) -> list[Look]:

@@ -19,7 +19,13 @@ from registry.lifecycle.drafts import (
     restore_all,
 )
 from registry.lifecycle.errors import Refused
-from registry.lifecycle.figures import publish_figures
+from registry.lifecycle.figures import (
+    approve_figure,
+    propose_figure,
+    publish_figures,
+    publish_proposal,
+    return_figure,
+)
 from registry.lifecycle.indexing import refresh
 from registry.lifecycle.publishing import publish, schedule
 from registry.lifecycle.reviewing import recall, review, send_back, submit
@@ -30,6 +36,7 @@ from registry.lifecycle.undoing import undo, undoing
 __all__ = [
     "Refused",
     "answer",
+    "approve_figure",
     "canonical",
     "confirm",
     "create_draft",
@@ -42,14 +49,17 @@ __all__ = [
     "merge",
     "open_draft",
     "open_drafts",
+    "propose_figure",
     "publish",
     "publish_due",
     "publish_figures",
+    "publish_proposal",
     "recall",
     "receive",
     "refresh",
     "restore",
     "restore_all",
+    "return_figure",
     "review",
     "schedule",
     "send_back",

@@ -3055,4 +3055,226 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("batch", "line"), name="import_row_once")],
             },
         ),
+        migrations.CreateModel(
+            name="ProposedFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[("exact", "exactly"), ("over", "over"), ("at-least", "at least"), ("about", "about")],
+                        default="exact",
+                        max_length=8,
+                        verbose_name="qualifier",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as 余, 以上, 超过, 约, 突破, 高达.",
+                        max_length=12,
+                        verbose_name="qualifier as printed",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("technical-college", "Technical college"),
+                            ("training-base", "Training base"),
+                            ("trial-zone", "Trial zone"),
+                            ("master-studio", "Master studio"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="Kept with the publication, where everyone can read it.", verbose_name="reason"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("reviewed", "Reviewed"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="submitted",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("reviews", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.citystatistic",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="registry.citystatistic",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.indicator", verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "proposed figure of the city",
+                "verbose_name_plural": "proposed figures of the city",
+                "ordering": ["-pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="FigureStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("create", "Created"),
+                            ("open", "Opened a draft"),
+                            ("restore", "Restored as a draft"),
+                            ("edit", "Edited"),
+                            ("import", "Imported"),
+                            ("submit", "Sent for review"),
+                            ("recall", "Taken back"),
+                            ("review", "Approved"),
+                            ("return", "Sent back"),
+                            ("schedule", "Publication scheduled"),
+                            ("publish", "Published"),
+                            ("withdraw", "Proposed to withdraw"),
+                            ("merge", "Proposed to merge"),
+                            ("undo", "Proposed to undo"),
+                            ("discard", "Discarded"),
+                        ],
+                        max_length=10,
+                        verbose_name="act",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="registry.proposedfigure",
+                        verbose_name="proposal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "act on a proposed figure",
+                "verbose_name_plural": "acts on proposed figures",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="proposedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                name="registry_proposedfigure_sourced",
+                violation_error_message="Name the source, or mark the value as to be verified.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposedfigure",
+            constraint=models.UniqueConstraint(
+                models.F("indicator"),
+                models.F("kind"),
+                django.db.models.functions.comparison.Coalesce("year", models.Value(0)),
+                condition=models.Q(("state", "published"), _negated=True),
+                name="proposedfigure_one_open",
+                violation_error_message="Somebody has proposed this figure already: see the proposals.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("figure__isnull", False), ("state", "published")),
+                    models.Q(("figure__isnull", True), models.Q(("state", "published"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="proposedfigure_published_as_figure",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="proposedfigure_with_reason"
+            ),
+        ),
     ]

@@ -27,6 +27,7 @@ from registry.models.manifest import Manifest
 from registry.models.moves import CONTRIBUTIONS, Move, Step
 from registry.models.organisation import Organisation
 from registry.models.parts import Part, part_models
+from registry.models.proposals import FigureStep, ProposedFigure
 from registry.models.publication import Publication, PublicationCounter
 from registry.models.quality import NotDuplicate, Waiver
 from registry.models.querysets import SORTS, EntryQuerySet
@@ -57,6 +58,7 @@ __all__ = [
     "EntryQuerySet",
     "Evidenced",
     "Figure",
+    "FigureStep",
     "Frozen",
     "Import",
     "ImportRow",
@@ -73,6 +75,7 @@ __all__ = [
     "Organisation",
     "Part",
     "Participation",
+    "ProposedFigure",
     "Publication",
     "PublicationCounter",
     "Qualifier",

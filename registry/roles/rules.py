@@ -15,6 +15,8 @@ LOOK = frozenset({Act.VIEW})
 ADDING = frozenset({Act.VIEW, Act.ADD})
 KEEPING = frozenset({Act.VIEW, Act.ADD, Act.EDIT, Act.DELETE})
 ANSWERING = frozenset({Act.VIEW, Act.ADD, Act.EDIT})
+# A figure of the city lies in no district: one publisher approves what was proposed, another publishes it.
+APPROVING = frozenset({Act.VIEW, Act.REVIEW, Act.REJECT, Act.PUBLISH})
 # A withdrawal is proposed by those who write, and reviewed and published like any other change.
 WRITING = frozenset(
     {Act.ADD, Act.OPEN, Act.EDIT, Act.SUBMIT, Act.WITHDRAW, Act.RESTORE, Act.DISCARD, Act.IMPORT, Act.EXPORT}
@@ -80,17 +82,18 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: KEEPING,
         Matter.BODIES: KEEPING,
         Matter.FIGURES: LOOK,
+        Matter.PROPOSED_FIGURES: KEEPING,
         Matter.REPORTS: KEEPING,
         Matter.PUBLICATIONS: LOOK,
         Matter.ACCOUNTS: frozenset({Act.VIEW, Act.ADD, Act.EDIT}),
         Matter.AUDIT: LOOK,
     },
-    # A figure of the city is published as it is saved, so that it is the publisher's.
     Role.PUBLISHER: {
         Matter.WORDS: LOOK,
         Matter.SOURCES: ADDING,
         Matter.BODIES: LOOK,
-        Matter.FIGURES: ADDING,
+        Matter.FIGURES: LOOK,
+        Matter.PROPOSED_FIGURES: APPROVING,
         Matter.REPORTS: LOOK,
         Matter.PUBLICATIONS: LOOK,
     },
@@ -123,6 +126,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: LOOK,
         Matter.BODIES: LOOK,
         Matter.FIGURES: LOOK,
+        Matter.PROPOSED_FIGURES: LOOK,
         Matter.REPORTS: LOOK,
         Matter.PUBLICATIONS: LOOK,
         Matter.ACCOUNTS: LOOK,
@@ -133,6 +137,7 @@ OTHER_RULES: Mapping[Role, Mapping[Matter, frozenset[Act]]] = {
         Matter.SOURCES: KEEPING,
         Matter.BODIES: KEEPING,
         Matter.FIGURES: LOOK,
+        Matter.PROPOSED_FIGURES: KEEPING,
         Matter.REPORTS: ANSWERING,
         Matter.PUBLICATIONS: LOOK,
     },

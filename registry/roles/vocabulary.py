@@ -50,6 +50,7 @@ class Matter(StrEnum):
     SOURCES = "sources"
     BODIES = "bodies"
     FIGURES = "figures"
+    PROPOSED_FIGURES = "proposed-figures"
     REPORTS = "reports"
     PUBLICATIONS = "publications"
     ACCOUNTS = "accounts"

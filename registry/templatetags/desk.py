@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from registry.admin.board import board_of, counts_of
+from registry.admin.figures import told
 from registry.admin.kept import address, line_for
 from registry.admin.lists import state_badge
 from registry.admin.parts import Line, PartInline
@@ -49,6 +50,12 @@ def finding_key(row: Model) -> str:
 def findings(row: Model, user: Any) -> dict[str, Any]:
     """The rules of quality that an entry, or another row, breaks; what ``user`` may decide about them."""
     return {"row": row, "rules": broken_by(row), "may_decide": may(user, Act.ADD, Waiver)}
+
+
+@register.filter
+def figure_told(figure: Any) -> str:
+    """A figure in words, with its unit."""
+    return told(figure)
 
 
 @register.simple_tag

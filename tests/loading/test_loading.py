@@ -22,7 +22,7 @@ from tests.loading.files import APPS, CODE, document, dump, row
 # What people add: steps of editing, reports, findings, downloads.
 FILLED_LATER = {
     *("Confirmation", "Correction", "Entry", "Honour", "Import", "ImportRow", "KeptForm", "Manifest"),
-    *("Move", "NotDuplicate", "Step", "Waiver"),
+    *("FigureStep", "Move", "NotDuplicate", "ProposedFigure", "Step", "Waiver"),
 }
 
 

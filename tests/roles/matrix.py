@@ -1,7 +1,7 @@
 """Who may do what, cell by cell, as ``matrix.csv`` and ``other_matters.csv`` say; and where the rules say otherwise.
 
 The letters are the states of an entry (Draft, Submitted, Reviewed, Published, Withdrawn) and, for everything else, what
-is done to it (View, Add, Edit, Delete, eXport).
+is done to it (View, Add, Edit, Delete, eXport; Review, reJect and Publish what was proposed).
 """
 
 import csv
@@ -17,7 +17,10 @@ from registry.roles.vocabulary import Where
 
 HERE = Path(__file__).parent
 STATES = {"D": State.DRAFT, "S": State.SUBMITTED, "R": State.REVIEWED, "P": State.PUBLISHED, "W": State.WITHDRAWN}
-DEEDS = {"V": Act.VIEW, "A": Act.ADD, "E": Act.EDIT, "D": Act.DELETE, "X": Act.EXPORT}
+DEEDS = {
+    **{"V": Act.VIEW, "A": Act.ADD, "E": Act.EDIT, "D": Act.DELETE, "X": Act.EXPORT},
+    **{"R": Act.REVIEW, "J": Act.REJECT, "P": Act.PUBLISH},
+}
 
 
 class Cell(NamedTuple):
