@@ -1,15 +1,19 @@
 """The lines of a list as markup: drawn by the dozen on every list, so that Python writes them and no template."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.models import Entry, Level
+from registry.models import Entry, Level, State
 from registry.pages.evidence import Evidence
 from registry.pages.finding import Count
 from registry.pages.languages import chinese
@@ -40,6 +44,52 @@ def _option(name: str, value: str, label: str, depth: int, language: str | None)
     """What of an option is the same on every page in ``language``."""
     begin, end = (format_html(part, name=name, value=value, label=chinese(label), depth=depth) for part in OPTION)
     return begin, end
+
+
+def card(entry: Entry, placed: SafeString, *, heading: str, at: str = "", kind_said: bool = False) -> SafeString:
+    """An entry from ``for_listing`` as a card. ``placed`` is its district, ``at`` the query string of a moment.
+
+    What ``listing.explain`` and ``mark_since`` gave it is told too. ``kind_said``: the list around it says the kind.
+    """
+    found = getattr(entry, "explanation", None)
+    elsewhere = found.elsewhere if found else []
+    return format_html(
+        '<li class="card" data-entry="{}">{}<{heading}><a href="{}{}">{}</a></{heading}>'
+        '<p class="facts"><span class="place">{}</span> {} {}</p>{}{}{}</li>',
+        entry.code,
+        _over(entry, kind_said),
+        entry.get_absolute_url(),
+        at,
+        chinese(found.name_html if found else entry.local_name),
+        placed,
+        host(entry),
+        tags(entry),
+        since(entry),
+        format_html_join("", '<p class="matched">{}：{} {}</p>', _matches(elsewhere)) if elsewhere else "",
+        format_html('<p class="summary">{}</p>', excerpt(entry.summary)) if entry.summary and not elsewhere else "",
+        heading=heading,
+    )
+
+
+def _over(entry: Entry, kind_said: bool) -> SafeString | str:
+    kind = "" if kind_said else format_html('<span class="kind">{}</span> ', entry.get_kind_display())
+    level = badge(entry)
+    return format_html('<p class="over">{}{}</p>', kind, level) if kind or level else ""
+
+
+def _matches(elsewhere: Iterable[Any]) -> Iterator[tuple[str, Any, Any]]:
+    return ((_("matched"), each.label, chinese(each.html)) for each in elsewhere)
+
+
+def since(entry: Entry) -> SafeString | str:
+    """On a list of the past: that the record was changed or withdrawn since."""
+    later = getattr(entry, "since", None)
+    if not later:
+        return ""
+    withdrawn, changed = _("Withdrawn since, on %(day)s"), _("Changed since, lastly on %(day)s")
+    day = date_format(timezone.localtime(later.revision.at), "DATE_FORMAT")
+    told = (withdrawn if later.state == State.WITHDRAWN else changed) % {"day": day}
+    return format_html('<p><span class="differs">{}</span></p>', told)
 
 
 def badge(entry: Entry) -> SafeString | str:

@@ -60,11 +60,11 @@ class Finding:
         if self.filterset.moment.revision is not None:
             return list(listed.with_level(self.filterset.moment.day))
         entries = list(listed)
-        turned = [entry for entry in entries if entry.has_turned(self.filterset.moment.day)]
-        levels = Entry.objects.filter(pk__in=[entry.pk for entry in turned]).with_level(self.filterset.moment.day)
-        again = dict(levels.values_list("pk", "level_now")) if turned else {}
-        for entry in turned:
-            entry.level_now = again[entry.pk]
+        turned = {entry.pk: entry for entry in entries if entry.has_turned(self.filterset.moment.day)}
+        if turned:
+            levels = Entry.objects.filter(pk__in=turned).with_level(self.filterset.moment.day)
+            for key, level in levels.values_list("pk", "level_now"):
+                turned[key].level_now = level
         return entries
 
     def keys(self, start: int, stop: int) -> list[int]:

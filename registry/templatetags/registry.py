@@ -28,6 +28,7 @@ register.filter(phrases)
 register.filter(cards.excerpt)
 register.simple_tag(cards.badge, name="level_badge")
 register.simple_tag(cards.host, name="host_of")
+register.simple_tag(cards.since, name="since_of")
 register.simple_tag(cards.tags, name="tags_of")
 register.simple_tag(cards.options, name="options")
 
@@ -80,6 +81,13 @@ def place(context: template.Context, entry: Entry, is_told: bool = True) -> Safe
     assert context.template  # noqa: S101 a tag is drawn by one
     drawn = context.template.engine.get_template("registry/mark.html").render(context.new(mark(context, evidence)))
     return format_html("{} {}", name, drawn)
+
+
+@register.simple_tag(takes_context=True)
+def card(context: template.Context, entry: Entry, heading: str = "h3", kind_said: Any = False) -> SafeString:
+    """An entry of a list as a card."""
+    placed = place(context, entry)
+    return cards.card(entry, placed, heading=heading, at=context.get("at") or "", kind_said=bool(kind_said))
 
 
 @register.simple_tag
