@@ -32,7 +32,7 @@ class RecordHistory(admin.ModelAdmin[Any]):
         entry = self._seen(request, unquote(object_id))
         pages = self.get_paginator(request, visible(request.user, entries_of(entry.record_id)), HISTORY_PER_PAGE)
         page = pages.get_page(request.GET.get("p"))
-        steps = list(steps_of(entry.record_id)[: STEPS + 1])
+        steps = list(_seen_steps(request.user, entry.record_id)[: STEPS + 1])
         context = {
             **self._around(request, entry, _("History of %(name)s") % {"name": entry.name}),
             "page": page,
@@ -102,6 +102,13 @@ def entries_of(code: str) -> Any:
 def steps_of(code: str) -> Any:
     """What was done to a record, the newest first, with who did it."""
     return Step.objects.filter(record=code).select_related("move__by", "move__publication").order_by("-pk")
+
+
+def _seen_steps(user: Any, code: str) -> Any:
+    """Without those on entries that ``user`` does not see: when the record lay in another district."""
+    entries = Entry.objects.filter(record=code)
+    hidden = entries.exclude(pk__in=visible(user, entries).order_by().values("pk"))
+    return steps_of(code).exclude(entry__in=hidden.order_by().values("pk"))
 
 
 def last_writer(entry: Entry) -> str:

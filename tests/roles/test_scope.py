@@ -64,6 +64,7 @@ def test_history_leaves_out_what_was_stated_in_another_district(client: Client, 
     now = make.revised(before, district="北碚区")
     page = client.get(desk.url(now, "history"))
     assert [entry.pk for entry in page.context["page"].object_list] == [now.pk]
+    assert {step.entry_id for step in page.context["steps"]} == {now.pk}
     assert [entry.pk for entry in client.get(desk.url(now)).context["entries"]] == [now.pk]
 
 
