@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,9 @@ from tests.postgres import PostgresMissing, private_server
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+# What is the same on every database is tested once, beside the engine that is given here: as they share a machine, in
+# such a way that both end at about the same time.
+ONCE = {"drawn": "sqlite", "alone": "postgresql"}
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 
 
@@ -50,12 +53,13 @@ def arguments() -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args()
 
 
-def start(engine: str, url: str, folder: Path, rest: list[str]) -> Run:
-    """Begin the suite on this database, its output kept in a file."""
+def start(engine: str, url: str, folder: Path, rest: list[str], elsewhere: Iterable[str] = ()) -> Run:
+    """Begin the suite on this database, its output kept in a file, without what carries the marks ``elsewhere``."""
     folder.mkdir()
     counts, log = folder / "counts.json", folder / "output.txt"
     colour = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
     chosen = {"DATABASE_URL": url, "TEST_DATABASE": engine, "DEBUG": "1", report.VARIABLE: str(counts)}
+    chosen["TESTED_ELSEWHERE"] = " ".join(elsewhere)
     # Each run has places of its own: two suites must not delete each other's traces.
     # The private server goes with its databases: dropping one could trip over a connection that is just closing.
     kept = ["--reuse-db"] if engine == "postgresql" else []
@@ -68,11 +72,13 @@ def start(engine: str, url: str, folder: Path, rest: list[str]) -> Run:
         "-p",
         "tests.report",
     ]
+    # What Python compiles is kept: there are hundreds of processes, and each would compile it again.
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *places, *rest],
             cwd=ROOT,
-            env={**os.environ, **colour, **chosen},
+            env={**given, **colour, **chosen},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -87,9 +93,18 @@ def run_all(urls: dict[str, str], rest: list[str]) -> dict[str, report.Outcome]:
         while waiting:
             batch, waiting = waiting[:cores], waiting[cores:]
             print(f"Testing on {' and '.join(ENGINES[engine] for engine in batch)} …", flush=True)
-            with stopping(start(engine, urls[engine], Path(folder) / engine, rest) for engine in batch) as runs:
-                outcomes |= {run.engine: run.finish() for run in runs}
+            runs = (
+                start(engine, urls[engine], Path(folder) / engine, rest, marks_elsewhere(engine, urls))
+                for engine in batch
+            )
+            with stopping(runs) as started:
+                outcomes |= {run.engine: run.finish() for run in started}
     return outcomes
+
+
+def marks_elsewhere(engine: str, engines: Iterable[str]) -> list[str]:
+    """The marks of what another of these engines does for ``engine`` too."""
+    return [mark for mark, where in ONCE.items() if where != engine and where in engines]
 
 
 @contextmanager
