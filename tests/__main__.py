@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # What is the same on every database is tested once, beside the engine that is given here: as they share a machine, in
 # such a way that both end at about the same time.
-ONCE = {"drawn": "sqlite", "alone": "postgresql"}
+ONCE = {"drawn": "sqlite", "driven": "sqlite", "alone": "postgresql"}
+# Unless everything is to be asked of everyone, as `make stress` does.
+EVERYWHERE = bool(os.environ.get("EVERYWHERE"))
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 
 
@@ -53,13 +55,13 @@ def arguments() -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args()
 
 
-def start(engine: str, url: str, folder: Path, rest: list[str], elsewhere: Iterable[str] = ()) -> Run:
-    """Begin the suite on this database, its output kept in a file, without what carries the marks ``elsewhere``."""
+def start(engine: str, urls: dict[str, str], folder: Path, rest: list[str]) -> Run:
+    """Begin the suite on one of these databases, its output kept in a file."""
     folder.mkdir()
     counts, log = folder / "counts.json", folder / "output.txt"
     colour = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
-    chosen = {"DATABASE_URL": url, "TEST_DATABASE": engine, "DEBUG": "1", report.VARIABLE: str(counts)}
-    chosen["TESTED_ELSEWHERE"] = " ".join(elsewhere)
+    chosen = {"DATABASE_URL": urls[engine], "TEST_DATABASE": engine, "DEBUG": "1", report.VARIABLE: str(counts)}
+    chosen |= {} if EVERYWHERE else shares(engine, list(urls))
     # Each run has places of its own: two suites must not delete each other's traces.
     # The private server goes with its databases: dropping one could trip over a connection that is just closing.
     kept = ["--reuse-db"] if engine == "postgresql" else []
@@ -93,18 +95,18 @@ def run_all(urls: dict[str, str], rest: list[str]) -> dict[str, report.Outcome]:
         while waiting:
             batch, waiting = waiting[:cores], waiting[cores:]
             print(f"Testing on {' and '.join(ENGINES[engine] for engine in batch)} …", flush=True)
-            runs = (
-                start(engine, urls[engine], Path(folder) / engine, rest, marks_elsewhere(engine, urls))
-                for engine in batch
-            )
-            with stopping(runs) as started:
-                outcomes |= {run.engine: run.finish() for run in started}
+            with stopping(start(engine, urls, Path(folder) / engine, rest) for engine in batch) as runs:
+                outcomes |= {run.engine: run.finish() for run in runs}
     return outcomes
 
 
-def marks_elsewhere(engine: str, engines: Iterable[str]) -> list[str]:
-    """The marks of what another of these engines does for ``engine`` too."""
-    return [mark for mark, where in ONCE.items() if where != engine and where in engines]
+def shares(engine: str, engines: list[str]) -> dict[str, str]:
+    """What tells a run which marks another of these engines answers for, and at which turns it is its own."""
+    elsewhere = [mark for mark, where in ONCE.items() if where != engine and where in engines]
+    return {
+        "TESTED_ELSEWHERE": " ".join(elsewhere),
+        "TESTED_BY_TURNS": f"{engines.index(engine)}/{len(engines)}",
+    }
 
 
 @contextmanager
