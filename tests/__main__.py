@@ -17,6 +17,11 @@ from tests.postgres import PostgresMissing, private_server
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+# What is the same on every database is tested once, beside the engine that is given here: as they share a machine, in
+# such a way that both end at about the same time.
+ONCE = {"drawn": "sqlite", "driven": "sqlite", "alone": "postgresql"}
+# Unless everything is to be asked of everyone, as `make stress` does.
+EVERYWHERE = bool(os.environ.get("EVERYWHERE"))
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 
 
@@ -50,12 +55,13 @@ def arguments() -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args()
 
 
-def start(engine: str, url: str, folder: Path, rest: list[str]) -> Run:
-    """Begin the suite on this database, its output kept in a file."""
+def start(engine: str, urls: dict[str, str], folder: Path, rest: list[str]) -> Run:
+    """Begin the suite on one of these databases, its output kept in a file."""
     folder.mkdir()
     counts, log = folder / "counts.json", folder / "output.txt"
     colour = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
-    chosen = {"DATABASE_URL": url, "TEST_DATABASE": engine, "DEBUG": "1", report.VARIABLE: str(counts)}
+    chosen = {"DATABASE_URL": urls[engine], "TEST_DATABASE": engine, "DEBUG": "1", report.VARIABLE: str(counts)}
+    chosen |= {} if EVERYWHERE else shares(engine, list(urls))
     # Each run has places of its own: two suites must not delete each other's traces.
     # The private server goes with its databases: dropping one could trip over a connection that is just closing.
     kept = ["--reuse-db"] if engine == "postgresql" else []
@@ -68,11 +74,13 @@ def start(engine: str, url: str, folder: Path, rest: list[str]) -> Run:
         "-p",
         "tests.report",
     ]
+    # What Python compiles is kept: there are hundreds of processes, and each would compile it again.
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *places, *rest],
             cwd=ROOT,
-            env={**os.environ, **colour, **chosen},
+            env={**given, **colour, **chosen},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -87,9 +95,18 @@ def run_all(urls: dict[str, str], rest: list[str]) -> dict[str, report.Outcome]:
         while waiting:
             batch, waiting = waiting[:cores], waiting[cores:]
             print(f"Testing on {' and '.join(ENGINES[engine] for engine in batch)} …", flush=True)
-            with stopping(start(engine, urls[engine], Path(folder) / engine, rest) for engine in batch) as runs:
+            with stopping(start(engine, urls, Path(folder) / engine, rest) for engine in batch) as runs:
                 outcomes |= {run.engine: run.finish() for run in runs}
     return outcomes
+
+
+def shares(engine: str, engines: list[str]) -> dict[str, str]:
+    """What tells a run which marks another of these engines answers for, and at which turns it is its own."""
+    elsewhere = [mark for mark, where in ONCE.items() if where != engine and where in engines]
+    return {
+        "TESTED_ELSEWHERE": " ".join(elsewhere),
+        "TESTED_BY_TURNS": f"{engines.index(engine)}/{len(engines)}",
+    }
 
 
 @contextmanager

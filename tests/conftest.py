@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.db import OperationalError, connection, connections
-from django.test import modify_settings
+from django.test import TransactionTestCase, modify_settings
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import BrowserContext, Playwright, Request
 from pytest_django.live_server_helper import LiveServer
@@ -23,6 +23,11 @@ pytest_plugins = ["tests.fixtures", "tests.windows"]
 CI = bool(os.environ.get("CI"))
 # A fixture that needs a program of the system, and the mark that every test using it carries.
 MARKS = {"browser": "browser", "soffice": "libreoffice"}
+# A test that asks for none of these, nor carries the mark of pytest-django, cannot reach a database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "base_url", "admin_user"}
+# The marks of what the other of two engines that are tested side by side does for both: see tests/__main__.py.
+ELSEWHERE = os.environ.get("TESTED_ELSEWHERE", "").split()
+PLACE, ENGINES = map(int, os.environ.get("TESTED_BY_TURNS", "0/1").split("/"))
 NewContext = Callable[..., BrowserContext]
 
 # Few examples for every day, many for `make stress` (HYPOTHESIS_PROFILE=long). No deadline: two suites share the
@@ -52,15 +57,23 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by the fixtures it uses, so that `-m "not browser"` never misses one."""
-    if connection.vendor != "sqlite":
-        # What no database has a part in is done once: drawing takes minutes, and pages are compared by all other tests.
-        once = [item for item in items if item.get_closest_marker("drawn") or item.get_closest_marker("alone")]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in once]
+    """Mark each test by what it uses, so that `-m "not browser"` never misses one; leave out what is done elsewhere."""
     for item in items:
-        for name in set(getattr(item, "fixturenames", ())) & set(MARKS):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for name in fixtures & set(MARKS):
             item.add_marker(MARKS[name])
+        if not (fixtures & DATABASE or item.get_closest_marker("django_db") or _is_of_django(item)):
+            item.add_marker("alone")
+    turns = [item for item in items if item.get_closest_marker("turns")]
+    others = {item for place, item in enumerate(turns) if place % ENGINES != PLACE}
+    elsewhere = [item for item in items if item in others or any(map(item.get_closest_marker, ELSEWHERE))]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
+def _is_of_django(item: pytest.Item) -> bool:
+    """Whether it is a method of Django's own class of tests, which gives each a transaction."""
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 def _engine(config: pytest.Config) -> str:
@@ -127,27 +140,38 @@ def base_url(django_db_setup: None) -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture
-def new_context(new_context: NewContext, base_url: str) -> Iterator[NewContext]:
-    """Windows of a browser in which a request to any other host than ours is refused and fails the test."""
-    with modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
-        yield from _watched(new_context, base_url)
+@pytest.fixture(scope="session")
+def strangers() -> list[str]:
+    """What pages have asked of other hosts than ours."""
+    return []
 
 
-def _watched(new_context: NewContext, base_url: str) -> Iterator[NewContext]:
-    strangers: list[str] = []
+@pytest.fixture(scope="session")
+def watch(base_url: str, strangers: list[str]) -> Callable[[BrowserContext], None]:
+    """Writes down what the windows of a context ask of other hosts."""
 
-    def watch(request: Request) -> None:
+    def noticed(request: Request) -> None:
         if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(f"{base_url}/"):
             strangers.append(request.url)
 
+    # Listening, not routing: routes switch the browser's cache off and miss redirects. The refusal itself is the
+    # browser's, by the resolver rule in programs.BROWSER_FLAGS.
+    return lambda context: context.on("request", noticed)
+
+
+@pytest.fixture
+def new_context(
+    new_context: NewContext, watch: Callable[[BrowserContext], None], strangers: list[str]
+) -> Iterator[NewContext]:
+    """Windows of a browser in which a request to any other host than ours is refused and fails the test."""
+
     def opened(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        # Listening, not routing: routes switch the browser's cache off and miss redirects. The refusal itself is the
-        # browser's, by the resolver rule in programs.BROWSER_FLAGS.
-        context.on("request", watch)
+        watch(context)
         return context
 
-    yield opened
+    strangers.clear()
+    with modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+        yield opened
     if strangers:
         pytest.fail(f"The page asked other hosts: {', '.join(strangers)}")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from institutions.models import TechnicalCollege, TrainingBase, TrialZone
@@ -203,10 +203,11 @@ def _entry(model: type[Body], trade: str, values: dict[str, Any]) -> Body:
     values = {"name": f"第{next(_numbers)}{trade}", **values}
     act = {"by": values.pop("by", None), "reason": values.pop("reason", REASON)}
     published, parts = values.pop("published", True), _parts(values)
-    draft = lifecycle.create_draft(model.kind_of_model, values.pop("code", None), **_columns(values))
-    add_parts(draft, parts, refresh=bool(parts) and not published)
-    if published:
-        lifecycle.system.publish([draft], **act)
+    with transaction.atomic():
+        draft = lifecycle.create_draft(model.kind_of_model, values.pop("code", None), derived=False, **_columns(values))
+        add_parts(draft, parts, refresh=not published)
+        if published:
+            lifecycle.system.publish([draft], **act)
     return _as(model, draft)
 
 

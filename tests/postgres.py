@@ -21,6 +21,7 @@ THROWAWAY: Settings = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "jit": "off",
     "max_connections": "60",
     "log_min_messages": "warning",
 }

@@ -11,6 +11,8 @@ from institutions.models import TrainingBase
 from registry.models import Statistic
 from tests import desk, make
 
+pytestmark = pytest.mark.driven
+
 
 @pytest.fixture
 def staff(context: BrowserContext, transactional_db: None, admin_client: Client, base_url: str) -> Iterator[Page]:

@@ -14,7 +14,7 @@ from registry.models import Citation, Entry, Level, Offering, Recognition, Recor
 from registry.roles import Role
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.turns]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from registry.models import (
 )
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.turns]
 OURS = ("registry", "institutions", "masters")
 # What the public, an act or a page of its own writes.
 WRITTEN_ELSEWHERE = {CityStatistic, Publication, Move, Correction, Waiver, NotDuplicate}

@@ -6,6 +6,7 @@ parent row it was read from.)
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from registry.lifecycle.statements import insert_rows
 from registry.models import Entry, Part, Record, State, model_of, part_models
+from registry.prepared import Given, Prepared
 
 BATCH = 500
 # What a copy does not take over: it belongs to the statement copied, not to what is stated.
@@ -60,7 +62,7 @@ def _copy_batch(sources: Sequence[Entry]) -> list[Entry]:
     targets = {source.pk: draft.pk for source, draft in zip(sources, drafts, strict=True)}
     _copy_children(sources, targets)
     for model in part_models():
-        rows = model._base_manager.filter(entry__in=targets).order_by("entry", "order", "id").values()
+        rows = _parts(model).rows(targets)
         insert_parts(model, ({**row, "entry_id": targets[row["entry_id"]]} for row in rows))
     return drafts
 
@@ -100,9 +102,20 @@ def _copy_children(sources: Sequence[Entry], targets: Mapping[int, int]) -> None
         by_kind[source.kind].append(source.pk)
     for kind, keys in by_kind.items():
         model = model_of(kind)
-        columns = [field.attname for field in model._meta.local_concrete_fields]
-        rows = model._base_manager.filter(pk__in=keys).values(*columns)
+        rows = _children(model).rows(keys)
         insert_children(model, ({**row, "entry_ptr_id": targets[row["entry_ptr_id"]]} for row in rows))
+
+
+@cache
+def _parts(model: type[Part]) -> Prepared:
+    rows = model._base_manager.filter(Given("entry_id")).order_by("entry_id", "order", "id")
+    return Prepared(rows, *(field.attname for field in model._meta.concrete_fields))
+
+
+@cache
+def _children(model: type[Entry]) -> Prepared:
+    rows = model._base_manager.filter(Given("pk")).order_by()
+    return Prepared(rows, *(field.attname for field in model._meta.local_concrete_fields))
 
 
 def _values(row: models.Model, fields: Iterable[Any], leave_out: Iterable[str]) -> dict[str, Any]:

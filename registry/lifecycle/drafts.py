@@ -17,25 +17,35 @@ from registry.models import EDITABLE_STATES, Entry, Kind, Move, Record, model_of
 from registry.roles import Act
 
 
-def create_draft(kind: str, code: str | None = None, *, by: User | None = None, **values: Any) -> Entry:
+def create_draft(
+    kind: str, code: str | None = None, *, by: User | None = None, derived: bool = True, **values: Any
+) -> Entry:
     """A new record of ``kind`` with its first draft; ``values`` are columns of the entry."""
-    return create_drafts(kind, [{"code": code, **values}], by=by)[0]
+    return create_drafts(kind, [{"code": code, **values}], by=by, derived=derived)[0]
 
 
 @transaction.atomic
-def create_drafts(kind: str, rows: Iterable[Mapping[str, Any]], *, by: User | None = None) -> list[Entry]:
-    """New records of ``kind``, each with its first draft. A row may bring the ``code`` reserved for it."""
+def create_drafts(
+    kind: str, rows: Iterable[Mapping[str, Any]], *, by: User | None = None, derived: bool = True
+) -> list[Entry]:
+    """New records of ``kind``, each with its first draft. A row may bring the ``code`` reserved for it.
+
+    Without ``derived`` the caller, who goes on in the same transaction, brings that up to date: by ``refresh``, or by
+    publishing, which does.
+    """
     drafts = []
     for row in rows:
         values = dict(row)
         code = values.pop("code", None)
         record = Record(kind=Kind(kind), **({"code": code} if code else {}))
-        record.full_clean()
+        # The code itself is looked at here and by the table, so that no constraint is asked a third time.
+        record.full_clean(validate_constraints=False)
         record.save(force_insert=True)
         draft = model_of(kind)(record=record, author=by, **values)
         draft.save()
         drafts.append(draft)
-    refresh(drafts)
+    if derived:
+        refresh(drafts)
     note(Move.Act.CREATE, drafts, by)
     return drafts
 

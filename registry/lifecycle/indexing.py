@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from registry.exchange.cells import write_cells
 from registry.lifecycle.copying import BATCH
 from registry.lifecycle.statements import update_rows
 from registry.models import Entry, Level, Recognition
+from registry.prepared import Given, Prepared
 from registry.search.documents import write_documents
 from registry.search.readings import sort_key
 
@@ -49,6 +51,12 @@ def _ledger(entries: Sequence[Entry]) -> dict[int, list[Recognition]]:
     ledger: dict[int, list[Recognition]] = defaultdict(list)
     keys = [entry.pk for entry in entries]
     for start in range(0, len(keys), BATCH):
-        for row in Recognition.objects.filter(entry__in=keys[start : start + BATCH]):
-            ledger[row.entry_id].append(row)
+        for row in _recognitions().rows(keys[start : start + BATCH]):
+            ledger[row["entry_id"]].append(Recognition(**row))
     return ledger
+
+
+@cache
+def _recognitions() -> Prepared:
+    rows = Recognition.objects.filter(Given("entry_id")).order_by()
+    return Prepared(rows, "entry_id", "level", "recognised_on", "ended_on")

@@ -10,12 +10,14 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import models
 
 from registry.lifecycle.copying import BATCH, BOOKKEEPING
 from registry.models import Entry, Part, model_of, part_models
+from registry.prepared import Given, Prepared
 
 # Derived columns: recomputed from the rest, or from the day.
 DERIVED = frozenset({"name_key", "level", "level_changes_on", "entry_ptr", "record", "kind"})
@@ -59,8 +61,8 @@ def snapshots_of(entries: Sequence[Entry], parts: Sequence[type[Part]] | None = 
 def _batch(entries: Sequence[Entry], wanted: Sequence[type[Part]]) -> dict[int, Snapshot]:
     keys = [entry.pk for entry in entries]
     kinds = sorted({entry.kind for entry in entries})
-    bodies = [Table(model_of(kind), _rows(model_of(kind), ("id", "record_id", "kind"), pk__in=keys)) for kind in kinds]
-    parts = [Table(model, _rows(model, ("entry_id",), entry__in=keys)) for model in wanted]
+    bodies = [Table(model_of(kind), _rows(model_of(kind), keys)) for kind in kinds]
+    parts = [Table(model, _rows(model, keys)) for model in wanted]
     references = _references([*bodies, *parts])
     lists = _lists(parts, references)
     return {
@@ -81,11 +83,18 @@ def _lists(parts: Iterable[Table], references: References) -> dict[int, dict[str
     return lists
 
 
-def _rows(model: type[models.Model], keys: Sequence[str], **which: Any) -> list[Row]:
-    """Rows as plain values, those of parts in order: a third of the cost of instances with joins."""
-    ordering = ("order", "id") if issubclass(model, Part) else ("pk",)
-    columns = [field.attname for field in _stated_fields(model)]
-    return list(model._base_manager.filter(**which).order_by(*ordering).values(*keys, *columns))
+def _rows(model: type[models.Model], entries: Sequence[int]) -> list[Row]:
+    """Rows of these entries as plain values, those of parts in order: a third of the cost of instances with joins."""
+    return _prepared(model).rows(entries)
+
+
+@cache
+def _prepared(model: type[models.Model]) -> Prepared:
+    is_part = issubclass(model, Part)
+    names = ["entry_id"] if is_part else ["id", "record_id", "kind"]
+    names += [field.attname for field in _stated_fields(model)]
+    rows = model._base_manager.filter(Given("entry_id" if is_part else "pk"))
+    return Prepared(rows.order_by(*(("order", "id") if is_part else ("pk",))), *names)
 
 
 def _stated_fields(model: type[models.Model]) -> list[Any]:
@@ -108,6 +117,8 @@ def _references(tables: Iterable[Table]) -> References:
 
 
 def _kept(model: type[models.Model], keys: set[Any]) -> dict[Any, Snapshot]:
+    if not keys:
+        return {}
     related = model._base_manager.select_related(*getattr(model, "natural_relations", ()))
     return {key: reference(row) for key, row in related.in_bulk(keys).items()}
 

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entry",
                 "verbose_name_plural": "entries",
-                "ordering": ["record", "-number"],
+                "ordering": ["record_id", "-number"],
             },
         ),
         migrations.CreateModel(

@@ -136,7 +136,8 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
-        ordering = ["record", "-number"]
+        # By the column: ordered by the record itself, every question would join its table.
+        ordering = ["record_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["record", "number"], name="entry_number_unique"),
             models.UniqueConstraint(fields=["record"], condition=Q(state__in=OPEN_STATES), name="entry_one_draft"),

@@ -6,6 +6,7 @@ Copy, snapshot, comparison, loading and export are written once, over ``Part``: 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.apps import apps
@@ -17,6 +18,7 @@ from registry.models.choices import EDITABLE_STATES, StrOrPromise
 from registry.models.entry import Entry
 from registry.models.evidence import Evidenced
 from registry.models.freezing import Frozen, FrozenRows, Guarded
+from registry.prepared import Given, Prepared
 
 
 class PartQuerySet(FrozenRows):
@@ -69,16 +71,23 @@ class Part(Guarded, Evidenced):
 
     def _check_writable(self) -> None:
         """Both the entry it hangs on and the one it would be taken from must be drafts."""
-        stored = type(self)._base_manager.filter(pk=self.pk).values("entry") if self.pk else []
-        entries = Entry.objects.select_for_update().filter(Q(pk=self.entry_id) | Q(pk__in=stored))
-        if any(state not in EDITABLE_STATES for state in entries.values_list("state", flat=True)):
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list("entry", flat=True) if self.pk else []
+        entries = {self.entry_id, *stored} - {None}
+        if any(state not in EDITABLE_STATES for _key, state in locked_states().of(entries)):
             raise Frozen(f"The entry of {self!r} is under review or published and does not change.")
 
 
-def part_models() -> list[type[Part]]:
+@cache
+def locked_states() -> Prepared:
+    """What locks entries and gives their states: asked before every part that is saved."""
+    return Prepared(Entry.objects.select_for_update().filter(Given("pk")).order_by("pk"), "pk", "state")
+
+
+@cache
+def part_models() -> Sequence[type[Part]]:
     """Every kind of part that the installed apps bring, in a stable order."""
     found = [model for model in apps.get_models() if issubclass(model, Part)]
-    return sorted(found, key=lambda model: model._meta.label_lower)
+    return tuple(sorted(found, key=lambda model: model._meta.label_lower))
 
 
 def in_order(start: str, end: str, name: str) -> models.CheckConstraint:

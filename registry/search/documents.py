@@ -1,10 +1,12 @@
 """The text an entry is found by, folded once when the entry is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from django.db import router
 
-from registry.models import Entry, SearchDocument
+from registry.models import District, Entry, Organisation, SearchDocument
+from registry.prepared import Given, Prepared
 from registry.search.engine import engine
 from registry.search.fold import fold
 from registry.search.grams import BREAK, document
@@ -13,6 +15,9 @@ from registry.search.texts import Text, begins_with_person, own_texts, texts_of_
 
 BATCH = 500
 COLUMNS = ("name", "names", "text", "pinyin")
+# What ``own_texts`` reads of an entry, and of the rows that lend it their names.
+OWN = ("id", "record_id", "kind", "name", "name_en", "summary", "address")
+LENT = {"host": ("name", "short_name"), "district": ("name", "former_names")}
 
 
 def write_documents(entries: Sequence[Entry]) -> None:
@@ -43,13 +48,29 @@ def documents(entries: Sequence[Entry]) -> list[SearchDocument]:
 def documents_of(keys: Sequence[int]) -> list[SearchDocument]:
     """The documents of the stored entries with these ids, unsaved."""
     parts = texts_of_parts(keys)
-    rows = Entry._base_manager.filter(pk__in=keys).select_related("host", "district").defer("snapshot")
-    return [_document(row, parts[row.pk]) for row in rows]
+    return [_document(row, parts[row.pk]) for row in _bodies(keys)]
 
 
 def same(one: SearchDocument | None, other: SearchDocument) -> bool:
     """Whether two documents say the same."""
     return one is not None and all(getattr(one, name) == getattr(other, name) for name in COLUMNS)
+
+
+def _bodies(keys: Sequence[int]) -> Iterator[Entry]:
+    """The entries with what is searched of them and of their host and district, and no more."""
+    for own in _prepared().rows(keys):
+        host, district = ({name: own.pop(f"{row}__{name}") for name in LENT[row]} for row in LENT)
+        yield Entry(
+            **own,
+            host=Organisation(**host) if host["name"] else None,
+            district=District(**district) if district["name"] else None,
+        )
+
+
+@cache
+def _prepared() -> Prepared:
+    lent = [f"{row}__{name}" for row, names in LENT.items() for name in names]
+    return Prepared(Entry._base_manager.filter(Given("pk")).order_by(), *OWN, *lent)
 
 
 def _document(entry: Entry, parts: list[Text]) -> SearchDocument:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
 
 from registry.models import Entry, Kind, Part, part_models
+from registry.prepared import Given, Prepared
 
 
 class Text(NamedTuple):
@@ -63,10 +65,17 @@ def _verbose_name(model: type[Model], name: str) -> Any:
 def _texts_of(model: type[Part], keys: Sequence[int]) -> Iterable[tuple[int, Text]]:
     labels = [_label_of_path(model, path) for path in model.searched]
     kinds = _labels_of_names(model)
-    rows = model._base_manager.filter(entry__in=keys).order_by("order", "id")
-    for key, kind, *values in rows.values_list("entry_id", "type" if kinds else "entry_id", *model.searched):
+    for key, kind, *values in _prepared(model).of(keys):
         named = zip(labels, values, strict=True)
         yield from ((key, Text(kinds.get(kind, label), text, model.searched_as_name)) for label, text in named if text)
+
+
+@cache
+def _prepared(model: type[Part]) -> Prepared:
+    """What reads the texts of a part, behind the id of its entry and, where names have one, its type."""
+    kind = "type" if _labels_of_names(model) else "entry_id"
+    rows = model._base_manager.filter(Given("entry_id")).order_by("order", "id")
+    return Prepared(rows, "entry_id", kind, *model.searched)
 
 
 def _label_of_path(model: type[Part], path: str) -> Any:

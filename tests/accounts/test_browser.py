@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -12,7 +11,10 @@ from pytest_django import Settings
 
 from registry.roles import Role
 from tests import make
+from tests.accessibility import violations
 from tests.accounts.people import PASSWORD, account, token
+
+pytestmark = pytest.mark.driven
 
 Window = Callable[..., BrowserContext]
 LOG = "/admin/audit/auditline/"
@@ -46,7 +48,7 @@ def is_clear(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
     told = COMPLAINTS.setdefault(page, [])
     count = len(told)
-    found = [(fault["id"], [n["html"] for n in fault["nodes"]]) for fault in Axe().run(page).response["violations"]]
+    found = [(fault["id"], [n["html"] for n in fault["nodes"]]) for fault in violations(page)]
     # The checker itself writes styles into the page, which our policy refuses.
     del told[count:]
     assert not found, page.url

@@ -15,6 +15,8 @@ from tests.imports.lists import csv_of
 from tests.imports.test_notice_page import text_of
 from tests.windows import Desk, sound
 
+pytestmark = pytest.mark.driven
+
 DISTRICT = "北碚区"
 ROWS = [
     {"名称": "重庆第一技师学院", "区县": "北碚", "办学地点": "新址一号", "行业": "汽车、电子"},

@@ -22,7 +22,6 @@ from tests.imports import forging
 from tests.imports.corpus import TEXTS, Case
 from tests.imports.workbooks import READ, REFUSED, RENAMED, repeated_string
 
-pytestmark = pytest.mark.alone
 ALL = bool(os.environ.get("CORPUS_ALL"))
 CORPUS = [*TEXTS, *READ, *REFUSED, *RENAMED]
 PROC = Path("/proc/self")

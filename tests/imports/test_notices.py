@@ -11,7 +11,6 @@ from registry.imports.notices import Notice, read_notice
 from registry.imports.printed import level_in, number_of
 from tests.imports.printing import LAYOUTS, bodies, in_words, notice, one_a_line
 
-pytestmark = pytest.mark.alone
 SEEDS = st.integers(0, 10**6)
 
 

@@ -19,7 +19,6 @@ from tests.imports import forging
 from tests.imports import workbooks as books
 from tests.imports.corpus import NAMES
 
-pytestmark = pytest.mark.alone
 # What both formats hold: no control characters but line ends of one kind, and no half of a character.
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=12)
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=6).filter(

@@ -10,6 +10,8 @@ from registry.loading import Report, load_registry
 from registry.loading.documents import BadDocument
 from tests.loading.files import CHANGAN, document, dump, row
 
+pytestmark = pytest.mark.turns
+
 
 def _set(*path: Any) -> Callable[[Any], object]:
     """A change of a document: everything but the last of ``path`` leads to a place, the last is put there."""

@@ -1,12 +1,8 @@
 """Every type of public page, and the windows they are looked at through."""
 
-from collections.abc import Callable
-
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from registry.models import Entry, Kind
-
-Window = Callable[..., BrowserContext]
 
 SMALL: ViewportSize = {"width": 360, "height": 740}
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -1,29 +1,30 @@
 """What people do on the public pages, in a real browser: on four sizes of window, with and without JavaScript."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from registry.views import lists
-from tests.public.pages import DESK, ERRORS, PHONE, SIZES, Window, every_page
+from tests.public.pages import DESK, ERRORS, PHONE, SIZES, every_page
+from tests.windows import NewContext, Window
 
 pytestmark = [pytest.mark.usefixtures("standing_content"), pytest.mark.drawn]
-Walk = Callable[[Page], None]
+ALL_WINDOWS = bool(os.environ.get("ALL_WINDOWS"))
 
 
 @pytest.fixture
-def windows(new_context: Window) -> Callable[[], Iterator[Page]]:
-    """A page on each size of window, with JavaScript and without it."""
+def windows(window: Window) -> Callable[[], Iterator[Page]]:
+    """A page on each size of window, with JavaScript and without it; in the everyday suite by turns."""
+    turns = list(product(SIZES, (True, False)))
 
     def opened() -> Iterator[Page]:
-        for size, script in product(SIZES, (True, False)):
-            context: BrowserContext = new_context(viewport=size, java_script_enabled=script)
-            yield context.new_page()
-            context.close()
+        for size, script in turns if ALL_WINDOWS else turns[::3]:
+            yield window(viewport=size, java_script_enabled=script)
 
     return opened
 
@@ -63,8 +64,8 @@ def test_a_journalist_reaches_the_source_of_a_figure_in_two_taps(windows: Callab
         expect(page.get_by_role("heading", level=1)).to_contain_text("新质生产力")
 
 
-def test_a_filter_changes_the_list_in_place_and_everything_else_stays(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_a_filter_changes_the_list_in_place_and_everything_else_stays(window: Window) -> None:
+    page = window(viewport=DESK)
     page.goto("/search/")
     page.evaluate("window.same = true")
     box = page.locator("#f-district-500118")
@@ -88,8 +89,8 @@ def test_a_filter_changes_the_list_in_place_and_everything_else_stays(new_contex
     expect(page.locator(".masthead")).to_have_count(1)
 
 
-def test_the_way_back_from_a_record_leads_to_the_list_as_it_was(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_the_way_back_from_a_record_leads_to_the_list_as_it_was(window: Window) -> None:
+    page = window(viewport=DESK)
     page.goto("/search/")
     page.locator("#facet-level").get_by_label("国家级").check()
     expect(page.locator("[data-entry]")).to_have_count(4)
@@ -102,8 +103,8 @@ def test_the_way_back_from_a_record_leads_to_the_list_as_it_was(new_context: Win
     expect(page.locator(".masthead")).to_have_count(1)
 
 
-def test_the_sheet_of_filters_holds_the_focus_and_gives_it_back(new_context: Window) -> None:
-    page = new_context(viewport=PHONE).new_page()
+def test_the_sheet_of_filters_holds_the_focus_and_gives_it_back(window: Window) -> None:
+    page = window(viewport=PHONE)
     page.goto("/search/")
     within = "!document.activeElement.closest('header, footer, .results, .listing > .search')"
 
@@ -126,10 +127,10 @@ def test_the_sheet_of_filters_holds_the_focus_and_gives_it_back(new_context: Win
 
 
 def test_a_next_page_is_read_from_its_beginning_and_a_removed_filter_leaves_no_gap(
-    new_context: Window, monkeypatch: pytest.MonkeyPatch
+    window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lists, "PAGE_SIZE", 10)
-    page = new_context(viewport=DESK).new_page()
+    page = window(viewport=DESK)
     page.goto("/search/?kind=technical-college&kind=trial-zone&kind=training-base")
 
     page.get_by_role("link", name="下一页").click()
@@ -142,8 +143,8 @@ def test_a_next_page_is_read_from_its_beginning_and_a_removed_filter_leaves_no_g
     expect(page.locator("#results .chips li")).to_have_count(4)
 
 
-def test_the_shape_of_the_list_is_kept_while_it_changes(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_the_shape_of_the_list_is_kept_while_it_changes(window: Window) -> None:
+    page = window(viewport=DESK)
     page.goto("/search/")
 
     page.get_by_role("link", name="表格").click()
@@ -154,8 +155,8 @@ def test_the_shape_of_the_list_is_kept_while_it_changes(new_context: Window) -> 
     expect(page.locator("tr[data-entry]")).to_have_count(17)
 
 
-def test_an_error_while_a_list_changes_is_shown_as_a_page(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_an_error_while_a_list_changes_is_shown_as_a_page(window: Window) -> None:
+    page = window(viewport=DESK)
     page.goto("/search/")
     page.locator("#facet-level input").first.evaluate("box => { box.value = 'best' }")
 
@@ -165,8 +166,8 @@ def test_an_error_while_a_list_changes_is_shown_as_a_page(new_context: Window) -
     expect(page.get_by_text("best")).to_be_visible()
 
 
-def test_easy_reading_is_one_tap_away_and_stays(new_context: Window) -> None:
-    page = new_context(viewport=PHONE, java_script_enabled=False).new_page()
+def test_easy_reading_is_one_tap_away_and_stays(window: Window) -> None:
+    page = window(viewport=PHONE, java_script_enabled=False)
     page.goto("/search/")
     before = size_of_text(page)
 
@@ -182,8 +183,8 @@ def size_of_text(page: Page) -> float:
     return float(page.locator("body").evaluate("body => parseFloat(getComputedStyle(body).fontSize)"))
 
 
-def test_the_keyboard_reaches_the_content_first(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_the_keyboard_reaches_the_content_first(window: Window) -> None:
+    page = window(viewport=DESK)
     page.goto("/statistics/")
 
     page.keyboard.press("Tab")
@@ -192,7 +193,7 @@ def test_the_keyboard_reaches_the_content_first(new_context: Window) -> None:
     expect(page.locator("#content")).to_be_focused()
 
 
-def test_no_page_breaks_the_content_security_policy(new_context: Window, client: Client) -> None:
+def test_no_page_breaks_the_content_security_policy(new_context: NewContext, client: Client) -> None:
     page = new_context(viewport=DESK).new_page()
     said: list[str] = []
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
 from registry.models import Entry, Publication, Recognition
 from tests import make
+from tests.accessibility import violations
 
 pytestmark = [pytest.mark.usefixtures("committed_content"), pytest.mark.drawn]
 Window = Callable[..., BrowserContext]
@@ -93,7 +93,7 @@ def test_pages_full_of_everything_break_no_rule_and_never_scroll_sideways(
     for address in [base.get_absolute_url(), first.get_entry_url(), *past, "/statistics/?as_of=1", "/compare/"]:
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         page.goto(address)
-        broken = [(rule["id"], rule["nodes"][0]["target"]) for rule in Axe().run(page).response["violations"]]
+        broken = [(rule["id"], rule["nodes"][0]["target"]) for rule in violations(page)]
         page.set_viewport_size({"width": 320, "height": 640})
         found[address] = (broken, page.evaluate(OVERFLOW))
 

@@ -1,15 +1,14 @@
 """Suggestions while typing, in a real browser: by keyboard, by mouse and by touch, and without JavaScript."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.accessibility import broken_rules
+from tests.windows import NewContext, Window
 
 pytestmark = [pytest.mark.usefixtures("standing_content"), pytest.mark.drawn]
-Window = Callable[..., BrowserContext]
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -23,8 +22,8 @@ def typed(page: Page, text: str, address: str = "/") -> None:
     expect(page.get_by_role("listbox")).to_be_visible()
 
 
-def test_an_arrow_and_enter_lead_to_the_page(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_an_arrow_and_enter_lead_to_the_page(window: Window) -> None:
+    page = window(viewport=DESK)
     typed(page, "无人")
     field, option = page.locator("#q"), page.get_by_role("option").first
 
@@ -39,8 +38,8 @@ def test_an_arrow_and_enter_lead_to_the_page(new_context: Window) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("无人机")
 
 
-def test_enter_searches_where_no_option_is_active(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_enter_searches_where_no_option_is_active(window: Window) -> None:
+    page = window(viewport=DESK)
     typed(page, "无人")
 
     page.keyboard.press("ArrowDown")
@@ -50,8 +49,8 @@ def test_enter_searches_where_no_option_is_active(new_context: Window) -> None:
     expect(page).to_have_url(re.compile(r"/search/\?q="))
 
 
-def test_the_arrows_go_round_by_way_of_the_field(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_the_arrows_go_round_by_way_of_the_field(window: Window) -> None:
+    page = window(viewport=DESK)
     typed(page, "永川")
 
     page.keyboard.press("ArrowUp")
@@ -62,8 +61,8 @@ def test_the_arrows_go_round_by_way_of_the_field(new_context: Window) -> None:
     assert page.locator("#q").get_attribute("aria-activedescendant") is None
 
 
-def test_escape_closes_the_suggestions_and_keeps_the_text(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_escape_closes_the_suggestions_and_keeps_the_text(window: Window) -> None:
+    page = window(viewport=DESK)
     typed(page, "永川")
 
     page.keyboard.press("Escape")
@@ -76,8 +75,8 @@ def test_escape_closes_the_suggestions_and_keeps_the_text(new_context: Window) -
 
 
 @pytest.mark.parametrize("touch", [False, True])
-def test_an_option_is_clicked_or_touched(new_context: Window, touch: bool) -> None:
-    page = new_context(viewport=PHONE, has_touch=touch).new_page()
+def test_an_option_is_clicked_or_touched(window: Window, touch: bool) -> None:
+    page = window(viewport=PHONE, has_touch=touch)
     typed(page, "hetao")
     option = page.get_by_role("option", name="何涛技能大师工作室").first
 
@@ -86,8 +85,8 @@ def test_an_option_is_clicked_or_touched(new_context: Window, touch: bool) -> No
     expect(page.get_by_role("heading", level=1)).to_contain_text("何涛技能大师工作室")
 
 
-def test_the_number_of_suggestions_is_announced(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_the_number_of_suggestions_is_announced(window: Window) -> None:
+    page = window(viewport=DESK)
     typed(page, "永川")
 
     number = page.get_by_role("option").count()
@@ -97,8 +96,8 @@ def test_the_number_of_suggestions_is_announced(new_context: Window) -> None:
     expect(page.get_by_role("listbox")).to_be_hidden()
 
 
-def test_the_suggestions_go_when_the_field_loses_the_focus(new_context: Window) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_the_suggestions_go_when_the_field_loses_the_focus(window: Window) -> None:
+    page = window(viewport=DESK)
     typed(page, "永川")
 
     page.keyboard.press("Tab")
@@ -106,8 +105,8 @@ def test_the_suggestions_go_when_the_field_loses_the_focus(new_context: Window) 
     expect(page.get_by_role("listbox")).to_be_hidden()
 
 
-def test_suggestions_move_nothing_and_fit_the_narrowest_phone(new_context: Window) -> None:
-    page = new_context(viewport=NARROW).new_page()
+def test_suggestions_move_nothing_and_fit_the_narrowest_phone(window: Window) -> None:
+    page = window(viewport=NARROW)
     page.goto("/search/")
     before = page.locator(".columns").bounding_box()
     typed(page, "永川", "/search/")
@@ -120,8 +119,8 @@ def test_suggestions_move_nothing_and_fit_the_narrowest_phone(new_context: Windo
 
 
 @pytest.mark.parametrize("status", [500, None])
-def test_a_search_goes_on_where_suggestions_fail(new_context: Window, status: int | None) -> None:
-    page = new_context(viewport=DESK).new_page()
+def test_a_search_goes_on_where_suggestions_fail(window: Window, status: int | None) -> None:
+    page = window(viewport=DESK)
 
     def fail(route: Route) -> None:
         route.fulfill(status=status, body="<a role=option>x</a>") if status else route.abort()
@@ -136,8 +135,8 @@ def test_a_search_goes_on_where_suggestions_fail(new_context: Window, status: in
     expect(page.locator("[data-entry]")).not_to_have_count(0)
 
 
-def test_without_javascript_the_form_searches(new_context: Window) -> None:
-    page = new_context(viewport=PHONE, java_script_enabled=False).new_page()
+def test_without_javascript_the_form_searches(window: Window) -> None:
+    page = window(viewport=PHONE, java_script_enabled=False)
     page.goto("/")
 
     page.get_by_role("searchbox").fill("永川 无人机")
@@ -149,7 +148,7 @@ def test_without_javascript_the_form_searches(new_context: Window) -> None:
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
 @pytest.mark.parametrize("address", ["/", "/search/"])
 def test_open_suggestions_break_no_rule_of_accessibility_nor_of_content_security(
-    new_context: Window, viewport: dict[str, int], scheme: str, address: str
+    new_context: NewContext, viewport: dict[str, int], scheme: str, address: str
 ) -> None:
     page = new_context(viewport=viewport, color_scheme=scheme).new_page()
     said: list[str] = []

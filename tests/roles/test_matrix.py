@@ -26,6 +26,8 @@ from tests import desk, make
 from tests.fixtures import kept_for_module
 from tests.roles import matrix
 
+pytestmark = pytest.mark.turns
+
 ALL_KINDS = bool(os.environ.get("MATRIX_ALL_KINDS"))
 OWN, ELSEWHERE = "北碚区", "渝中区"
 BUILDERS = {

@@ -32,7 +32,7 @@ from tests import desk, make
 from tests.filling import another_record, related
 from tests.roles import matrix
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.turns]
 OURS = ("registry", "institutions", "masters", "auth", "audit")
 MODELS = [model for model in admin.site._registry if matter_of(model) not in {None, Matter.ENTRIES, Matter.REPORTS}]
 ALL_ROLES = bool(os.environ.get("SWEEP_ALL_ROLES"))

@@ -9,7 +9,7 @@ from registry.models import Entry, Offering, Organisation, Statistic
 from tests import desk, make
 from tests.staff.forms import Form, answered, sides, theirs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.turns]
 
 
 # Values

@@ -13,7 +13,7 @@ from registry.models import Entry, KeptForm, Statistic
 from tests import desk, make
 from tests.staff.forms import Form, answered, resumed, sides, theirs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.turns]
 
 # Too late: the draft is one no longer
 

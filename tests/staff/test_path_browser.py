@@ -14,6 +14,8 @@ from registry.roles import Role
 from tests import desk, make
 from tests.windows import Desk, sound
 
+pytestmark = pytest.mark.driven
+
 DISTRICT = "北碚区"
 
 

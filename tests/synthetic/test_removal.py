@@ -79,7 +79,7 @@ class TestRemoval:
 
     @pytest.mark.parametrize("relation", ["parent", "citation", "organisation"])
     def test_by_whatever_it_refers(self, content: Report, relation: str) -> None:
-        make_records(60)
+        make_records(12)
         if relation == "parent":
             make.training_base(parent=Record.objects.get(pk=items_of(Record)[0].object_id))
         elif relation == "citation":
@@ -108,7 +108,7 @@ class TestRemoval:
         assert everything() == before
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 10, suppress_health_check=list(HealthCheck))
 @given(records=st.integers(1, 40), seed=st.integers(0, 10**9), batch=st.integers(1, 50))
 def test_what_is_added_is_taken_away(content: Report, records: int, seed: int, batch: int) -> None:
     """Any number, from any seed. No example needs a fresh database: that is what is tested."""
