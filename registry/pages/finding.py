@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from registry.filters import EntryFilter
 from registry.models import Entry, EntryQuerySet, Kind
+from registry.pages.lines import listed
 from registry.search import bitsets
 from registry.search.facets import Facet, Option
 from registry.search.held import index_at
@@ -50,22 +51,18 @@ class Finding:
 
     def page(self, start: int, stop: int) -> list[Entry]:
         """The entries from place ``start`` up to ``stop``, ready to be listed."""
-        keys = self.keys(start, stop)
-        found = {entry.pk: entry for entry in self._listed(keys)}
-        return [found[key] for key in keys]
-
-    def _listed(self, keys: list[int]) -> list[Entry]:
-        """The entries with their levels; the ledger is asked where the stamped column may not say what is in force."""
-        listed = Entry.objects.filter(pk__in=keys).for_listing()
-        if self.filterset.moment.revision is not None:
-            return list(listed.with_level(self.filterset.moment.day))
-        entries = list(listed)
-        turned = {entry.pk: entry for entry in entries if entry.has_turned(self.filterset.moment.day)}
-        if turned:
-            levels = Entry.objects.filter(pk__in=turned).with_level(self.filterset.moment.day)
-            for key, level in levels.values_list("pk", "level_now"):
-                turned[key].level_now = level
+        entries = listed(self.keys(start, stop))
+        self._set_levels(entries)
         return entries
+
+    def _set_levels(self, entries: list[Entry]) -> None:
+        """Ask the ledger for the level where the stamped column may not say what is in force."""
+        moment = self.filterset.moment
+        asked = {row.pk: row for row in entries if moment.revision is not None or row.has_turned(moment.day)}
+        if asked:
+            levels = Entry.objects.filter(pk__in=asked).with_level(moment.day)
+            for key, level in levels.order_by().values_list("pk", "level_now"):
+                asked[key].level_now = level
 
     def keys(self, start: int, stop: int) -> list[int]:
         """Their ids."""

@@ -46,7 +46,7 @@ def test_chinese_names_on_an_english_page_are_marked_as_chinese(client: Client) 
     college = make.technical_college(name="重庆铁路学院")
 
     assert (
-        '<span lang="zh-Hans">重庆铁路学院</span>'
+        '<span lang="zh-Hans">重庆<wbr>铁路<wbr>学院</span>'
         in client.get(f"{college.get_absolute_url()}?lang=en").content.decode()
     )
 
