@@ -115,6 +115,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "masters",
                 "ordering": ["name"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="masters_master_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +190,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "leaderships",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="masters_leadership_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="leadership_dates_in_order",
+                        violation_error_message="The end must not come before the beginning.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,40 +262,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "honours",
                 "ordering": ["year", "title"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="masters_honour_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="master",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
-                name="masters_master_sourced",
-                violation_error_message="Name the source, or mark the value as to be verified.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
-                name="masters_leadership_sourced",
-                violation_error_message="Name the source, or mark the value as to be verified.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="leadership_dates_in_order",
-                violation_error_message="The end must not come before the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="honour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
-                name="masters_honour_sourced",
-                violation_error_message="Name the source, or mark the value as to be verified.",
-            ),
         ),
     ]

@@ -29,215 +29,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("technical-college", "Technical college"),
-                            ("training-base", "Training base"),
-                            ("trial-zone", "Trial zone"),
-                            ("master-studio", "Master studio"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(default=1, editable=False, verbose_name="number")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Submitted"),
-                            ("reviewed", "Reviewed"),
-                            ("published", "Published"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("is_head", models.BooleanField(default=True, editable=False, verbose_name="head")),
-                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
-                (
-                    "opened_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="opened at"),
-                ),
-                ("round", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="round")),
-                ("reviews", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="approvals")),
-                (
-                    "moved_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="in this state since"
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="to be published on")),
-                (
-                    "closing",
-                    models.CharField(
-                        blank=True,
-                        choices=[("withdrawal", "Withdrawal"), ("merger", "Merger into another record")],
-                        editable=False,
-                        max_length=10,
-                        verbose_name="end of the record",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="English name")),
-                ("summary", models.TextField(blank=True, verbose_name="summary")),
-                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="public telephone")),
-                ("reason", models.TextField(blank=True, editable=False, verbose_name="reason of withdrawal")),
-                ("snapshot", models.JSONField(editable=False, null=True, verbose_name="snapshot")),
-                ("hash", models.CharField(blank=True, editable=False, max_length=64, verbose_name="hash")),
-                (
-                    "name_key",
-                    registry.fields.KeyField(blank=True, editable=False, max_length=2000, verbose_name="sort key"),
-                ),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Level not stated"),
-                            (1, "District level"),
-                            (2, "Municipal level"),
-                            (3, "National level"),
-                        ],
-                        default=0,
-                        editable=False,
-                        verbose_name="level",
-                    ),
-                ),
-                ("level_changes_on", models.DateField(editable=False, null=True, verbose_name="level changes on")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drafts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "companion",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="registry.entry",
-                        verbose_name="goes with",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "entry",
-                "verbose_name_plural": "entries",
-                "ordering": ["record_id", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Indicator",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
-                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True,
-                        help_text="“…” stands for the number where it is not at the front.",
-                        max_length=20,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("unit_en", models.CharField(blank=True, max_length=40, verbose_name="English unit")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-            ],
-            options={
-                "verbose_name": "indicator",
-                "verbose_name_plural": "indicators",
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LoadedItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=200, unique=True)),
-                ("object_id", models.CharField(max_length=40)),
-                ("file_hash", models.CharField(max_length=64)),
-                ("stored_hash", models.CharField(max_length=64)),
-                ("loaded_at", models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                "verbose_name": "loaded item",
-                "verbose_name_plural": "loaded items",
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicationCounter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("revision", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "counter of publications",
-                "verbose_name_plural": "counters of publications",
-            },
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "key",
-                    models.SlugField(
-                        help_text="Used in files; does not change.", max_length=100, unique=True, verbose_name="key"
-                    ),
-                ),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
-                ("author", models.CharField(blank=True, max_length=200, verbose_name="author")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("article", "Article"),
-                            ("notice", "Official notice"),
-                            ("list", "Official list"),
-                            ("yearbook", "Yearbook or statistics"),
-                            ("website", "Web page"),
-                            ("statement", "Statement by the body itself"),
-                            ("other", "Other"),
-                        ],
-                        default="article",
-                        max_length=20,
-                        verbose_name="type",
-                    ),
-                ),
-                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="document number")),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-            ],
-            options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
-                "ordering": ["title"],
-            },
-        ),
-        migrations.CreateModel(
             name="District",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -286,181 +77,57 @@ class Migration(migrations.Migration):
                 "verbose_name": "district",
                 "verbose_name_plural": "districts",
                 "ordering": ["code", "valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchDocument",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="document",
-                        serialize=False,
-                        to="registry.entry",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="district_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="district_dates_in_order",
+                        violation_error_message="The last day must come after the first.",
                     ),
-                ),
-                ("name", models.TextField()),
-                ("names", models.TextField()),
-                ("text", models.TextField()),
-                ("pinyin", models.TextField()),
-            ],
-            options={
-                "verbose_name": "search document",
-                "verbose_name_plural": "search documents",
-            },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="district",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="registry.district",
-                verbose_name="district",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Industry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
-                ("code", models.CharField(max_length=8, unique=True, verbose_name="code")),
-                ("official_code", models.CharField(blank=True, max_length=12, verbose_name="official code")),
-                ("cluster_tier", models.CharField(blank=True, max_length=40, verbose_name="cluster tier")),
-                ("strategic_emerging", models.BooleanField(default=False, verbose_name="strategic emerging industry")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="leaves",
-                        to="registry.industry",
-                        verbose_name="group",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "industry",
-                "verbose_name_plural": "industries",
-                "ordering": ["order", "code"],
+                ],
             },
         ),
         migrations.CreateModel(
-            name="EntryIndustry",
+            name="Source",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="The place in the source, such as P04 or 第3页.",
-                        max_length=60,
-                        verbose_name="locator",
+                    "key",
+                    models.SlugField(
+                        help_text="Used in files; does not change.", max_length=100, unique=True, verbose_name="key"
                     ),
                 ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("author", models.CharField(blank=True, max_length=200, verbose_name="author")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
                 (
-                    "basis",
+                    "type",
                     models.CharField(
                         choices=[
-                            ("stated", "Stated by the source"),
-                            ("implied", "Implied by the source"),
-                            ("unverified", "To be verified"),
+                            ("article", "Article"),
+                            ("notice", "Official notice"),
+                            ("list", "Official list"),
+                            ("yearbook", "Yearbook or statistics"),
+                            ("website", "Web page"),
+                            ("statement", "Statement by the body itself"),
+                            ("other", "Other"),
                         ],
-                        default="unverified",
-                        max_length=12,
-                        verbose_name="basis",
+                        default="article",
+                        max_length=20,
+                        verbose_name="type",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
-                    ),
-                ),
-                (
-                    "industry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="registry.industry", verbose_name="industry"
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="document number")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                "verbose_name": "industry",
-                "verbose_name_plural": "industries",
-                "ordering": ["order", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="industries",
-            field=models.ManyToManyField(
-                related_name="entries",
-                through="registry.EntryIndustry",
-                to="registry.industry",
-                verbose_name="industries",
-            ),
-        ),
-        migrations.CreateModel(
-            name="KeptForm",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(max_length=500, verbose_name="page")),
-                ("data", models.JSONField(verbose_name="what was typed")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name="account"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kept form",
-                "verbose_name_plural": "kept forms",
-                "ordering": ["-at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Manifest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(db_index=True, max_length=16, verbose_name="key")),
-                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
-                ("table", models.CharField(max_length=40, verbose_name="table")),
-                ("form", models.CharField(max_length=8, verbose_name="format")),
-                ("language", models.CharField(max_length=10, verbose_name="language")),
-                ("path", models.CharField(max_length=100, verbose_name="address")),
-                ("query", models.TextField(verbose_name="query")),
-                ("revision", models.PositiveIntegerField(verbose_name="revision")),
-                ("day", models.DateField(verbose_name="day")),
-                ("rows", models.PositiveIntegerField(verbose_name="rows")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("dictionary", models.CharField(max_length=12, verbose_name="dictionary version")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
-            ],
-            options={
-                "verbose_name": "manifest of a download",
-                "verbose_name_plural": "manifests of downloads",
-                "ordering": ["-made_at", "-id"],
-                "constraints": [models.UniqueConstraint(fields=("key", "sha256"), name="manifest_once")],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
@@ -546,19 +213,408 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "organisations",
                 "ordering": ["name"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_organisation_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_code__isnull", True),
+                            ("credit_code__regex", "^[0123456789ABCDEFGHJKLMNPQRTUWXY]{18}\\Z"),
+                            _connector="OR",
+                        ),
+                        name="organisation_credit_code_shape",
+                        violation_error_message="A unified social credit code has 18 characters.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_code__isnull", True),
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                                django.db.models.functions.text.StrIndex(
+                                                                                                                    models.Value(
+                                                                                                                        "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                                    ),
+                                                                                                                    django.db.models.functions.text.Substr(
+                                                                                                                        models.F(
+                                                                                                                            "credit_code"
+                                                                                                                        ),
+                                                                                                                        1,
+                                                                                                                        1,
+                                                                                                                    ),
+                                                                                                                ),
+                                                                                                                "-",
+                                                                                                                models.Value(
+                                                                                                                    1
+                                                                                                                ),
+                                                                                                            ),
+                                                                                                            "*",
+                                                                                                            models.Value(
+                                                                                                                1
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "+",
+                                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                                django.db.models.functions.text.StrIndex(
+                                                                                                                    models.Value(
+                                                                                                                        "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                                    ),
+                                                                                                                    django.db.models.functions.text.Substr(
+                                                                                                                        models.F(
+                                                                                                                            "credit_code"
+                                                                                                                        ),
+                                                                                                                        2,
+                                                                                                                        1,
+                                                                                                                    ),
+                                                                                                                ),
+                                                                                                                "-",
+                                                                                                                models.Value(
+                                                                                                                    1
+                                                                                                                ),
+                                                                                                            ),
+                                                                                                            "*",
+                                                                                                            models.Value(
+                                                                                                                3
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                    ),
+                                                                                                    "+",
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                                            django.db.models.functions.text.StrIndex(
+                                                                                                                models.Value(
+                                                                                                                    "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                                ),
+                                                                                                                django.db.models.functions.text.Substr(
+                                                                                                                    models.F(
+                                                                                                                        "credit_code"
+                                                                                                                    ),
+                                                                                                                    3,
+                                                                                                                    1,
+                                                                                                                ),
+                                                                                                            ),
+                                                                                                            "-",
+                                                                                                            models.Value(
+                                                                                                                1
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "*",
+                                                                                                        models.Value(9),
+                                                                                                    ),
+                                                                                                ),
+                                                                                                "+",
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.functions.text.StrIndex(
+                                                                                                            models.Value(
+                                                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                            ),
+                                                                                                            django.db.models.functions.text.Substr(
+                                                                                                                models.F(
+                                                                                                                    "credit_code"
+                                                                                                                ),
+                                                                                                                4,
+                                                                                                                1,
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "-",
+                                                                                                        models.Value(1),
+                                                                                                    ),
+                                                                                                    "*",
+                                                                                                    models.Value(27),
+                                                                                                ),
+                                                                                            ),
+                                                                                            "+",
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.functions.text.StrIndex(
+                                                                                                        models.Value(
+                                                                                                            "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                        ),
+                                                                                                        django.db.models.functions.text.Substr(
+                                                                                                            models.F(
+                                                                                                                "credit_code"
+                                                                                                            ),
+                                                                                                            5,
+                                                                                                            1,
+                                                                                                        ),
+                                                                                                    ),
+                                                                                                    "-",
+                                                                                                    models.Value(1),
+                                                                                                ),
+                                                                                                "*",
+                                                                                                models.Value(19),
+                                                                                            ),
+                                                                                        ),
+                                                                                        "+",
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.functions.text.StrIndex(
+                                                                                                    models.Value(
+                                                                                                        "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                    ),
+                                                                                                    django.db.models.functions.text.Substr(
+                                                                                                        models.F(
+                                                                                                            "credit_code"
+                                                                                                        ),
+                                                                                                        6,
+                                                                                                        1,
+                                                                                                    ),
+                                                                                                ),
+                                                                                                "-",
+                                                                                                models.Value(1),
+                                                                                            ),
+                                                                                            "*",
+                                                                                            models.Value(26),
+                                                                                        ),
+                                                                                    ),
+                                                                                    "+",
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.functions.text.StrIndex(
+                                                                                                models.Value(
+                                                                                                    "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                                ),
+                                                                                                django.db.models.functions.text.Substr(
+                                                                                                    models.F(
+                                                                                                        "credit_code"
+                                                                                                    ),
+                                                                                                    7,
+                                                                                                    1,
+                                                                                                ),
+                                                                                            ),
+                                                                                            "-",
+                                                                                            models.Value(1),
+                                                                                        ),
+                                                                                        "*",
+                                                                                        models.Value(16),
+                                                                                    ),
+                                                                                ),
+                                                                                "+",
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.functions.text.StrIndex(
+                                                                                            models.Value(
+                                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                            ),
+                                                                                            django.db.models.functions.text.Substr(
+                                                                                                models.F("credit_code"),
+                                                                                                8,
+                                                                                                1,
+                                                                                            ),
+                                                                                        ),
+                                                                                        "-",
+                                                                                        models.Value(1),
+                                                                                    ),
+                                                                                    "*",
+                                                                                    models.Value(17),
+                                                                                ),
+                                                                            ),
+                                                                            "+",
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.functions.text.StrIndex(
+                                                                                        models.Value(
+                                                                                            "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                        ),
+                                                                                        django.db.models.functions.text.Substr(
+                                                                                            models.F("credit_code"),
+                                                                                            9,
+                                                                                            1,
+                                                                                        ),
+                                                                                    ),
+                                                                                    "-",
+                                                                                    models.Value(1),
+                                                                                ),
+                                                                                "*",
+                                                                                models.Value(20),
+                                                                            ),
+                                                                        ),
+                                                                        "+",
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.functions.text.StrIndex(
+                                                                                    models.Value(
+                                                                                        "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                    ),
+                                                                                    django.db.models.functions.text.Substr(
+                                                                                        models.F("credit_code"), 10, 1
+                                                                                    ),
+                                                                                ),
+                                                                                "-",
+                                                                                models.Value(1),
+                                                                            ),
+                                                                            "*",
+                                                                            models.Value(29),
+                                                                        ),
+                                                                    ),
+                                                                    "+",
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.functions.text.StrIndex(
+                                                                                models.Value(
+                                                                                    "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                                ),
+                                                                                django.db.models.functions.text.Substr(
+                                                                                    models.F("credit_code"), 11, 1
+                                                                                ),
+                                                                            ),
+                                                                            "-",
+                                                                            models.Value(1),
+                                                                        ),
+                                                                        "*",
+                                                                        models.Value(25),
+                                                                    ),
+                                                                ),
+                                                                "+",
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.functions.text.StrIndex(
+                                                                            models.Value(
+                                                                                "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                                                                            ),
+                                                                            django.db.models.functions.text.Substr(
+                                                                                models.F("credit_code"), 12, 1
+                                                                            ),
+                                                                        ),
+                                                                        "-",
+                                                                        models.Value(1),
+                                                                    ),
+                                                                    "*",
+                                                                    models.Value(13),
+                                                                ),
+                                                            ),
+                                                            "+",
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.functions.text.StrIndex(
+                                                                        models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                                        django.db.models.functions.text.Substr(
+                                                                            models.F("credit_code"), 13, 1
+                                                                        ),
+                                                                    ),
+                                                                    "-",
+                                                                    models.Value(1),
+                                                                ),
+                                                                "*",
+                                                                models.Value(8),
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.functions.text.StrIndex(
+                                                                    models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                                    django.db.models.functions.text.Substr(
+                                                                        models.F("credit_code"), 14, 1
+                                                                    ),
+                                                                ),
+                                                                "-",
+                                                                models.Value(1),
+                                                            ),
+                                                            "*",
+                                                            models.Value(24),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.functions.text.StrIndex(
+                                                                models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                                django.db.models.functions.text.Substr(
+                                                                    models.F("credit_code"), 15, 1
+                                                                ),
+                                                            ),
+                                                            "-",
+                                                            models.Value(1),
+                                                        ),
+                                                        "*",
+                                                        models.Value(10),
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.functions.text.StrIndex(
+                                                            models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                            django.db.models.functions.text.Substr(
+                                                                models.F("credit_code"), 16, 1
+                                                            ),
+                                                        ),
+                                                        "-",
+                                                        models.Value(1),
+                                                    ),
+                                                    "*",
+                                                    models.Value(30),
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.functions.text.StrIndex(
+                                                        models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                        django.db.models.functions.text.Substr(
+                                                            models.F("credit_code"), 17, 1
+                                                        ),
+                                                    ),
+                                                    "-",
+                                                    models.Value(1),
+                                                ),
+                                                "*",
+                                                models.Value(28),
+                                            ),
+                                        ),
+                                        "+",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.functions.text.StrIndex(
+                                                    models.Value("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+                                                    django.db.models.functions.text.Substr(
+                                                        models.F("credit_code"), 18, 1
+                                                    ),
+                                                ),
+                                                "-",
+                                                models.Value(1),
+                                            ),
+                                            "*",
+                                            models.Value(1),
+                                        ),
+                                    ),
+                                    "%%",
+                                    models.Value(31),
+                                    output_field=models.IntegerField(),
+                                ),
+                                models.Value(0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisation_credit_code_check",
+                        violation_error_message="The last character of the credit code does not fit the others.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="host",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hosted",
-                to="registry.organisation",
-                verbose_name="host",
-            ),
         ),
         migrations.CreateModel(
             name="Publication",
@@ -582,97 +638,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "publications",
                 "ordering": ["-revision"],
             },
-        ),
-        migrations.CreateModel(
-            name="Move",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            ("create", "Created"),
-                            ("open", "Opened a draft"),
-                            ("restore", "Restored as a draft"),
-                            ("edit", "Edited"),
-                            ("import", "Imported"),
-                            ("submit", "Sent for review"),
-                            ("recall", "Taken back"),
-                            ("review", "Approved"),
-                            ("return", "Sent back"),
-                            ("schedule", "Publication scheduled"),
-                            ("publish", "Published"),
-                            ("withdraw", "Proposed to withdraw"),
-                            ("merge", "Proposed to merge"),
-                            ("undo", "Proposed to undo"),
-                            ("discard", "Discarded"),
-                        ],
-                        max_length=10,
-                        verbose_name="act",
-                    ),
-                ),
-                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("evidence", models.TextField(blank=True, verbose_name="evidence")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "undoes",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="undone_by",
-                        to="registry.move",
-                        verbose_name="undoes",
-                    ),
-                ),
-                (
-                    "publication",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="moves",
-                        to="registry.publication",
-                        verbose_name="publication",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "act on entries",
-                "verbose_name_plural": "acts on entries",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="revision",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="registry.publication",
-                verbose_name="revision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="superseded_revision",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="superseded_entries",
-                to="registry.publication",
-                verbose_name="superseded by revision",
-            ),
         ),
         migrations.CreateModel(
             name="Record",
@@ -859,6 +824,618 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Entry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("technical-college", "Technical college"),
+                            ("training-base", "Training base"),
+                            ("trial-zone", "Trial zone"),
+                            ("master-studio", "Master studio"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=1, editable=False, verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("reviewed", "Reviewed"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_head", models.BooleanField(default=True, editable=False, verbose_name="head")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="opened at"),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="round")),
+                ("reviews", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="approvals")),
+                (
+                    "moved_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="in this state since"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="to be published on")),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[("withdrawal", "Withdrawal"), ("merger", "Merger into another record")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="end of the record",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="English name")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="public telephone")),
+                ("reason", models.TextField(blank=True, editable=False, verbose_name="reason of withdrawal")),
+                ("snapshot", models.JSONField(editable=False, null=True, verbose_name="snapshot")),
+                ("hash", models.CharField(blank=True, editable=False, max_length=64, verbose_name="hash")),
+                (
+                    "name_key",
+                    registry.fields.KeyField(blank=True, editable=False, max_length=2000, verbose_name="sort key"),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Level not stated"),
+                            (1, "District level"),
+                            (2, "Municipal level"),
+                            (3, "National level"),
+                        ],
+                        default=0,
+                        editable=False,
+                        verbose_name="level",
+                    ),
+                ),
+                ("level_changes_on", models.DateField(editable=False, null=True, verbose_name="level changes on")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "companion",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registry.entry",
+                        verbose_name="goes with",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted",
+                        to="registry.organisation",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="registry.publication",
+                        verbose_name="revision",
+                    ),
+                ),
+                (
+                    "superseded_revision",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_entries",
+                        to="registry.publication",
+                        verbose_name="superseded by revision",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_entries",
+                        to="registry.record",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="registry.record",
+                        verbose_name="record",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessor_entries",
+                        to="registry.record",
+                        verbose_name="successor",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ["record_id", "-number"],
+                "indexes": [
+                    models.Index(
+                        models.F("name_key"),
+                        models.F("record"),
+                        condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                        name="entry_public_name",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("level"), descending=True),
+                        models.F("name_key"),
+                        models.F("record"),
+                        condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                        name="entry_public_level",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("revision"), descending=True),
+                        models.F("record"),
+                        condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                        name="entry_public_recent",
+                    ),
+                    models.Index(
+                        models.F("kind"),
+                        models.F("name_key"),
+                        condition=models.Q(("state", "published"), ("superseded_revision__isnull", True)),
+                        name="entry_public_kind",
+                    ),
+                    models.Index(
+                        models.F("kind"),
+                        models.F("name_key"),
+                        condition=models.Q(("is_head", True)),
+                        name="entry_head_kind",
+                    ),
+                    models.Index(
+                        models.F("state"),
+                        models.F("moved_at"),
+                        condition=models.Q(("state__in", ("draft", "submitted", "reviewed"))),
+                        name="entry_open",
+                    ),
+                    models.Index(models.F("successor"), condition=models.Q(("closing", "merger")), name="entry_merged"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "number"), name="entry_number_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "submitted", "reviewed"))),
+                        fields=("record",),
+                        name="entry_one_draft",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("published", "withdrawn")), ("superseded_revision__isnull", True)
+                        ),
+                        fields=("record",),
+                        name="entry_one_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_head", True)), fields=("record",), name="entry_one_head"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("hash", ""),
+                                ("revision__isnull", True),
+                                ("state__in", ("draft", "submitted", "reviewed")),
+                                ("superseded_revision__isnull", True),
+                            ),
+                            models.Q(
+                                ("revision__isnull", False),
+                                ("state__in", ("published", "withdrawn")),
+                                models.Q(("hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_stamped_when_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_revision__isnull", True),
+                            ("superseded_revision__gt", models.F("revision")),
+                            _connector="OR",
+                        ),
+                        name="entry_revisions_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), ("state", "withdrawn"), _negated=True),
+                        name="entry_withdrawn_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor__isnull", True),
+                            models.Q(
+                                models.Q(
+                                    ("state", "withdrawn"), models.Q(("closing", ""), _negated=True), _connector="OR"
+                                ),
+                                models.Q(("successor", models.F("record")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_successor_of_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closing", ""),
+                            models.Q(
+                                ("state__in", ("draft", "submitted", "reviewed", "withdrawn")),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_closing_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closing", "merger"), _negated=True),
+                            ("successor__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="entry_merged_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("record")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_not_its_own_parent",
+                        violation_error_message="A record cannot be part of itself.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="entry_named"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="“…” stands for the number where it is not at the front.",
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                ("unit_en", models.CharField(blank=True, max_length=40, verbose_name="English unit")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+            ],
+            options={
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["code"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LoadedItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("object_id", models.CharField(max_length=40)),
+                ("file_hash", models.CharField(max_length=64)),
+                ("stored_hash", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "verbose_name": "loaded item",
+                "verbose_name_plural": "loaded items",
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicationCounter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "verbose_name": "counter of publications",
+                "verbose_name_plural": "counters of publications",
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchDocument",
+            fields=[
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="registry.entry",
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("names", models.TextField()),
+                ("text", models.TextField()),
+                ("pinyin", models.TextField()),
+            ],
+            options={
+                "verbose_name": "search document",
+                "verbose_name_plural": "search documents",
+            },
+        ),
+        migrations.CreateModel(
+            name="Industry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("code", models.CharField(max_length=8, unique=True, verbose_name="code")),
+                ("official_code", models.CharField(blank=True, max_length=12, verbose_name="official code")),
+                ("cluster_tier", models.CharField(blank=True, max_length=40, verbose_name="cluster tier")),
+                ("strategic_emerging", models.BooleanField(default=False, verbose_name="strategic emerging industry")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to="registry.industry",
+                        verbose_name="group",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "industry",
+                "verbose_name_plural": "industries",
+                "ordering": ["order", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="industry_not_its_own_group",
+                        violation_error_message="An industry cannot be its own group.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryIndustry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place in the source, such as P04 or 第3页.",
+                        max_length=60,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by the source"),
+                            ("implied", "Implied by the source"),
+                            ("unverified", "To be verified"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="registry.entry", verbose_name="entry"
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.industry", verbose_name="industry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "industry",
+                "verbose_name_plural": "industries",
+                "ordering": ["order", "id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_entryindustry_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.UniqueConstraint(fields=("entry", "industry"), name="entry_industry_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeptForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=500, verbose_name="page")),
+                ("data", models.JSONField(verbose_name="what was typed")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name="account"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kept form",
+                "verbose_name_plural": "kept forms",
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Manifest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_index=True, max_length=16, verbose_name="key")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("table", models.CharField(max_length=40, verbose_name="table")),
+                ("form", models.CharField(max_length=8, verbose_name="format")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("path", models.CharField(max_length=100, verbose_name="address")),
+                ("query", models.TextField(verbose_name="query")),
+                ("revision", models.PositiveIntegerField(verbose_name="revision")),
+                ("day", models.DateField(verbose_name="day")),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("dictionary", models.CharField(max_length=12, verbose_name="dictionary version")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+            ],
+            options={
+                "verbose_name": "manifest of a download",
+                "verbose_name_plural": "manifests of downloads",
+                "ordering": ["-made_at", "-id"],
+                "constraints": [models.UniqueConstraint(fields=("key", "sha256"), name="manifest_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Move",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("create", "Created"),
+                            ("open", "Opened a draft"),
+                            ("restore", "Restored as a draft"),
+                            ("edit", "Edited"),
+                            ("import", "Imported"),
+                            ("submit", "Sent for review"),
+                            ("recall", "Taken back"),
+                            ("review", "Approved"),
+                            ("return", "Sent back"),
+                            ("schedule", "Publication scheduled"),
+                            ("publish", "Published"),
+                            ("withdraw", "Proposed to withdraw"),
+                            ("merge", "Proposed to merge"),
+                            ("undo", "Proposed to undo"),
+                            ("discard", "Discarded"),
+                        ],
+                        max_length=10,
+                        verbose_name="act",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("evidence", models.TextField(blank=True, verbose_name="evidence")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="registry.move",
+                        verbose_name="undoes",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="registry.publication",
+                        verbose_name="publication",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "act on entries",
+                "verbose_name_plural": "acts on entries",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="NotDuplicate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -895,42 +1472,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pair that is no duplicate",
                 "verbose_name_plural": "pairs that are no duplicates",
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="notduplicate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="notduplicate_in_order"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="child_entries",
-                to="registry.record",
-                verbose_name="part of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="record",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="registry.record",
-                verbose_name="record",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="successor",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="predecessor_entries",
-                to="registry.record",
-                verbose_name="successor",
-            ),
         ),
         migrations.CreateModel(
             name="Correction",
@@ -1019,6 +1567,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "reported error",
                 "verbose_name_plural": "reported errors",
                 "ordering": ["received_at", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("message", ""), _negated=True), name="correction_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("contact", ""),
+                                ("origin", ""),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_answered_with_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_up_at__isnull", False),
+                            models.Q(("draft__isnull", True), ("outcome", "")),
+                            _connector="OR",
+                        ),
+                        name="correction_taken_up_before_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1086,6 +1661,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "confirmation by the body",
                 "verbose_name_plural": "confirmations by bodies",
                 "ordering": ["-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answers__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answers__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="confirmation_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="confirmation_ends_after_its_beginning",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1104,13 +1693,6 @@ class Migration(migrations.Migration):
                 "ordering": ["scheme", "order"],
                 "constraints": [models.UniqueConstraint(fields=("scheme", "code"), name="region_unique")],
             },
-        ),
-        migrations.AddField(
-            model_name="district",
-            name="regions",
-            field=models.ManyToManyField(
-                blank=True, related_name="districts", to="registry.region", verbose_name="regions"
-            ),
         ),
         migrations.CreateModel(
             name="Site",
@@ -1201,6 +1783,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sites",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_site_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("country", "CN"), ("district__isnull", True), _connector="OR"),
+                        name="site_district_in_china",
+                        violation_error_message="A site abroad lies in no district of Chongqing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1286,6 +1880,30 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "recognitions",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_recognition_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recognised_on__isnull", True),
+                            ("ended_on__isnull", True),
+                            ("ended_on__gte", models.F("recognised_on")),
+                            _connector="OR",
+                        ),
+                        name="recognition_dates_in_order",
+                        violation_error_message="The end must not come before the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), models.Q(("end_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="recognition_end_has_reason",
+                        violation_error_message="Say why the recognition ended.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1362,6 +1980,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "participants",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_participation_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1430,6 +2055,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "other names",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_entryname_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="name_dates_in_order",
+                        violation_error_message="The end must not come before the beginning.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1535,6 +2177,28 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "figures of the city",
                 "ordering": ["kind", "indicator__code", "year", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_citystatistic_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("indicator"),
+                        models.F("kind"),
+                        django.db.models.functions.comparison.Coalesce("year", models.Value(0)),
+                        condition=models.Q(("revision__isnull", False), ("superseded_revision__isnull", True)),
+                        name="citystatistic_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_revision__isnull", True),
+                            ("superseded_revision__gt", models.F("revision")),
+                            _connector="OR",
+                        ),
+                        name="citystatistic_revisions_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1588,6 +2252,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources of values",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_citation_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entry", "field"),
+                        name="citation_once",
+                        violation_error_message="This value already has its source.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1659,6 +2335,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "achievements",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_achievement_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1737,6 +2420,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "figures",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_statistic_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1908,6 +2598,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "subjects taught",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_offering_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    ),
+                    models.UniqueConstraint(fields=("entry", "subject", "distinction"), name="offering_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1994,6 +2692,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "stated totals",
                 "ordering": ["order", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "unverified"), ("source__isnull", False), _connector="OR"),
+                        name="registry_tally_sourced",
+                        violation_error_message="Name the source, or mark the value as to be verified.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2040,8 +2745,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "waiver",
                 "verbose_name_plural": "waivers",
                 "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="waiver_with_reason")
+                ],
             },
         ),
+<<<<<<< HEAD
         migrations.AddConstraint(
             model_name="industry",
             constraint=models.CheckConstraint(
@@ -2869,6 +3578,8 @@ class Migration(migrations.Migration):
                 name="waiver_of_one",
             ),
         ),
+=======
+>>>>>>> suite
         migrations.CreateModel(
             name="EntryCells",
             fields=[
@@ -3055,6 +3766,7 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("batch", "line"), name="import_row_once")],
             },
         ),
+<<<<<<< HEAD
         migrations.CreateModel(
             name="ProposedFigure",
             fields=[
@@ -3275,6 +3987,23 @@ class Migration(migrations.Migration):
             model_name="proposedfigure",
             constraint=models.CheckConstraint(
                 condition=models.Q(("reason", ""), _negated=True), name="proposedfigure_with_reason"
+=======
+        migrations.AddField(
+            model_name="entry",
+            name="industries",
+            field=models.ManyToManyField(
+                related_name="entries",
+                through="registry.EntryIndustry",
+                to="registry.industry",
+                verbose_name="industries",
+            ),
+        ),
+        migrations.AddField(
+            model_name="district",
+            name="regions",
+            field=models.ManyToManyField(
+                blank=True, related_name="districts", to="registry.region", verbose_name="regions"
+>>>>>>> suite
             ),
         ),
     ]
