@@ -66,6 +66,8 @@ class Column:
     kept: str = ""
     # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
     stated_in: str = ""
+    # Nothing in it ever needs a guard or quotes, for the registry makes it itself.
+    is_plain: bool = False
     # What lists that others made call it; an import knows it by these too.
     also: tuple[str, ...] = ()
 

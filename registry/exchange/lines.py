@@ -53,7 +53,7 @@ def _cell(piece: Piece, value: str) -> Sql:
     if piece.labels:
         labels = tuple(word for stored, label in piece.labels.items() for word in (stored, _quoted(str(label))))
         return f"CASE {value}{' WHEN %s THEN %s' * len(piece.labels)} ELSE '' END", labels
-    if piece.type not in TYPED:
+    if piece.is_plain or piece.type not in TYPED:
         return f"COALESCE(CAST({value} AS text), '')", ()
     return _typed_in_postgresql(value) if connection.vendor == "postgresql" else _typed_in_sqlite(value)
 

@@ -63,6 +63,7 @@ CODE = Column(
     F("record_id"),
     Type.CODE,
     _("The permanent code of the record. It is never changed and never given to another body."),
+    is_plain=True,
 )
 KIND = choice("kind", _("Kind"), Kind.choices, _("Which of the four kinds of body it is."))
 NAME = Column("name", _("Name"), F("name"), Type.STRING, _("The full official name, in Chinese."))
@@ -218,6 +219,7 @@ COLUMNS: tuple[Column, ...] = (
         _address("record_id"),
         Type.URL,
         _("The address that leads to the record for ever, whatever becomes of it."),
+        is_plain=True,
     ),
 )
 

@@ -2845,7 +2845,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "entry",
-                    models.OneToOneField(
+                    registry.fields.KeyBeside(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
                         related_name="cells",

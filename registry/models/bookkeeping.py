@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.fields import KeyBeside
 from registry.models.entry import Entry
 from registry.models.evidence import Source
 from registry.models.organisation import Organisation
@@ -47,7 +48,7 @@ class EntryCells(models.Model):
     alone, and not the many times longer one of the entry.
     """
 
-    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="cells")
+    entry = KeyBeside(Entry, models.CASCADE, primary_key=True, related_name="cells")
     other_names = models.TextField(null=True)  # noqa: DJ001 an empty cell
     since = models.PositiveSmallIntegerField(null=True)
     district_basis = models.CharField(max_length=12, null=True)  # noqa: DJ001 an empty cell
