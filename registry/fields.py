@@ -11,7 +11,7 @@ BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
 class KeyBeside(models.OneToOneField[Any, Any]):
     """The primary key of a row that stands beside another row, whose key it is.
 
-    SQLite finds a row in one step by an ``integer`` key alone; by the ``bigint`` of a relation it looks into an index first.
+    SQLite finds a row in one step by an ``integer`` key alone; by the ``bigint`` of a relation it asks an index first.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:

@@ -24,5 +24,5 @@ def beside(piece: Piece) -> Any:
     if isinstance(piece.expression, Gathered):
         return piece.expression
     parts = [piece.expression] if isinstance(piece.expression, F) else piece.expression.flatten()
-    paths = [part.name for part in parts if isinstance(part, F)]
+    paths = [str(part.name) for part in parts if isinstance(part, F)]  # type: ignore[attr-defined]
     return piece.expression if all(path.partition("__")[0] in NAMES for path in paths) else None

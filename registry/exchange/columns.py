@@ -66,7 +66,7 @@ class Column:
     kept: str = ""
     # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
     stated_in: str = ""
-    # Nothing in it ever needs a guard or quotes, for the registry makes it itself.
+    # Nothing in it ever needs a guard or quotes: the registry makes it, or the database lets nothing else in.
     is_plain: bool = False
     # What lists that others made call it; an import knows it by these too.
     also: tuple[str, ...] = ()

@@ -105,12 +105,13 @@ def _inner(table: Table, pieces: Sequence[Piece], style: Style, day: datetime.da
 
 def _compiled(selection: Selection, place: int, pieces: Sequence[Piece], style: Style, day: datetime.date) -> Sql:
     rows, expressions = _rows(selection, pieces, day)
-    rows = rows.filter(InBatch(selection.key)).order_by()
+    if rows.model is not EntryCells or connection.vendor == "sqlite":  # else found once more, by what it is joined to
+        rows = rows.filter(InBatch(selection.key))
     sorting: dict[str, Any] = {"section": Value(place, output_field=IntegerField())} if selection.order else {}
     sorting |= {f"s{number}": F(path) for number, path in enumerate(selection.order)}
     arrays = [_is_array(piece, style) for piece in pieces]
     values = {f"c{number}": _as_array(each, arrays[number]) for number, each in enumerate(expressions)}
-    selected = rows.annotate(row_key=F(selection.key), **sorting, **values)
+    selected = rows.order_by().annotate(row_key=F(selection.key), **sorting, **values)
     return _sql(selected.values_list("row_key", *sorting, *values))
 
 

@@ -141,6 +141,7 @@ COLUMNS: tuple[Column, ...] = (
         _("Eighteen characters that name the legal body, with a check character at the end."),
         rule="GB 32100-2015",
         stated_in="host",
+        is_plain=True,
     ),
     listed(
         "industries",
