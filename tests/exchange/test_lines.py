@@ -40,7 +40,7 @@ def hostile_list() -> list[int]:
         place = make.district(f"{text[:9]}区", code=f"{500300 + number}")
         parts = [Site(name=text), EntryName(text=text, type=EntryName.Type.FORMER)]
         parts += [Citation(field="name", source=source, locator=text, basis="stated")]
-        own = {"summary": text, "address": text, "phone": text, "name_en": text, "parts": parts}
+        own: dict[str, Any] = {"summary": text, "address": text, "phone": text, "name_en": text, "parts": parts}
         build = make.master_studio if number % 2 else make.training_base
         drafts.append(build(name=text, host=host, district=place, level="national", published=False, **own))
     lifecycle.system.publish(drafts, reason=make.REASON)
