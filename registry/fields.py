@@ -1,4 +1,4 @@
-"""Model fields that PostgreSQL and SQLite must order alike."""
+"""Model fields that a database needs told more of than Django tells it."""
 
 from typing import Any
 
@@ -6,6 +6,16 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
+
+
+class KeyBeside(models.OneToOneField[Any, Any]):
+    """The primary key of a row that stands beside another row, whose key it is.
+
+    SQLite finds a row in one step by an ``integer`` key alone; by the ``bigint`` of a relation it asks an index first.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
 
 
 class KeyField(models.CharField[str, str]):

@@ -1,12 +1,12 @@
 """How fast downloads are: `python -m tests.bench_exports --entries 100000 --database postgresql`.
 
 CSV over HTTP against the database's own program writing the same rows by one statement (`psql` with COPY, the `sqlite3`
-shell with -csv), and against Datasette streaming the same columns; XLSX; the first byte; and what the process that
-answers holds in memory meanwhile. Each is measured in turn, so that what else the machine does meets all of them.
+shell with -csv), against the same program given the lines of a download with the runs of cells that are kept for them,
+and against Datasette streaming the same columns; XLSX; the first byte; and what the process that answers holds in
+memory meanwhile. Each is measured in turn, so that what else the machine does meets all of them.
 """
 
 import csv
-import io
 import os
 import sqlite3
 import statistics
@@ -24,7 +24,7 @@ from tests.postgres import free_port
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 PIECE = 1 << 16
-# The statement of a download for all entries at once, as its own program is given it.
+# A statement for all entries at once, as the database's own program is given it: of the cells apart, or of the lines.
 STATEMENT = """
 import datetime
 from django.db import connection
@@ -34,11 +34,11 @@ from registry.models import Entry
 translation.activate("zh-hans")
 table, day = tables.tables()["entries"], datetime.date.today()
 ids = Entry.objects.public().with_level(day).in_order("level").values_list("pk", flat=True)
-sql, params = statements.write(table, table.columns, statements.Style.GUARDED, day).of(list(ids))
+sql, params = statements.write(table, table.columns, statements.Style.%(style)s, day).of(list(ids))
 quoted = ["NULL" if each is None else str(each).upper() if isinstance(each, (int, bool)) else
           "'" + str(each).replace("'", "''") + "'" for each in params]
-print("SET jit = off; COPY (" + (sql % tuple(quoted)) + ") TO STDOUT (FORMAT csv)"
-      if connection.vendor == "postgresql" else sql % tuple(quoted))
+sql = sql %% tuple(quoted)
+print("SET jit = off; COPY (" + sql + ") TO STDOUT (FORMAT %(form)s)" if connection.vendor == "postgresql" else sql)
 """
 
 
@@ -53,11 +53,11 @@ def main() -> int:
         copy = FOLDER / f"export-{options.database}.csv"
         copy.write_bytes(read(address))
         theirs = stack.enter_context(peer(copy))
-        statement = FOLDER / "statement.sql"
-        statement.write_text(manage(url, "shell", "--verbosity", "0", "-c", STATEMENT), encoding="utf-8")
+        cells, lines = stated(url, "TEXT", "csv"), stated(url, "LINE", "text")
         contestants: dict[str, Callable[[], tuple[float, float, int]]] = {
             "CSV over HTTP": lambda: fetched(address),
-            "the database's own program": lambda: written(program(url), statement),
+            "the database's own program": lambda: written(program(url, "-csv"), cells),
+            "the same, of lines": lambda: written(program(url, "-list"), lines),
             "Datasette over HTTP": lambda: fetched(theirs),
         }
         print(f"{options.entries:,} entries, {options.database}, median of {ROUNDS}; load {os.getloadavg()[0]:.1f}")
@@ -101,10 +101,18 @@ def fetched(address: str) -> tuple[float, float, int]:
     return first, time.perf_counter() - begin, size
 
 
-def program(url: str) -> list[str]:
+def stated(url: str, style: str, form: str) -> Path:
+    """The file with the statement of a style."""
+    statement = FOLDER / f"statement-{style.lower()}.sql"
+    code = STATEMENT % {"style": style, "form": form}
+    statement.write_text(manage(url, "shell", "--verbosity", "0", "-c", code), encoding="utf-8")
+    return statement
+
+
+def program(url: str, form: str) -> list[str]:
     """The database's own program, reading a statement from its input."""
     if url.startswith("sqlite"):
-        return ["sqlite3", "-csv", url.removeprefix("sqlite:///")]
+        return ["sqlite3", form, url.removeprefix("sqlite:///")]
     return ["psql", "--quiet", "--no-psqlrc", url]
 
 
@@ -128,8 +136,9 @@ def peer(copy: Path) -> Iterator[str]:
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         subprocess.run([folder / "bin" / "pip", "install", "--quiet", DATASETTE, "setuptools<81"], check=True)
     rows.unlink(missing_ok=True)
-    heading, *cells = csv.reader(io.StringIO(copy.read_text("utf-8-sig"), newline=""))
-    with sqlite3.connect(rows) as connection:
+    with copy.open(encoding="utf-8-sig", newline="") as text, sqlite3.connect(rows) as connection:
+        cells = csv.reader(text)
+        heading = next(cells)
         connection.execute(f"CREATE TABLE entries ({', '.join(f'c{place}' for place in range(len(heading)))})")
         places = ", ".join("?" * len(heading))
         connection.executemany(f"INSERT INTO entries VALUES ({places})", cells)  # noqa: S608 question marks alone

@@ -86,7 +86,7 @@ def _copies(offset: int, documents: bool) -> Iterator[str]:
     for part in PARTS:
         columns = [name for name in _columns(part) if name != "id"]
         yield _insert(part._meta.db_table, columns, "entry_id", {"entry_id": f"source.entry_id + {offset}"})
-    cells = {"entry_id": f"source.entry_id + {offset}"}
+    cells = {"entry_id": f"source.entry_id + {offset}", "record_id": "copied.code"}
     yield _insert(EntryCells._meta.db_table, _columns(EntryCells), "entry_id", cells)
     if documents:
         columns = [

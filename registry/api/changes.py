@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from registry.api import filters
 from registry.api.pages import ListEndpoint
+from registry.api.sparse import Sparse
 from registry.models import STAMPED_STATES, Entry, Kind, State
 
 ACTS = [
@@ -20,9 +21,10 @@ ACTS = [
 ]
 
 
-class ChangeShape(serializers.Serializer[Any]):
+class ChangeShape(Sparse):
     """One publication or withdrawal of one entry."""
 
+    always = ("revision", "code")
     revision = serializers.IntegerField(label=_("Revision"))
     at = serializers.DateTimeField(label=_("at"))
     reason = serializers.CharField(label=_("reason"), help_text=_("Why it was published or withdrawn."))
@@ -58,9 +60,10 @@ class ChangeEndpoint(ListEndpoint):
     shape = ChangeShape
     keys = ("revision_id", "record_id")
 
-    def write(self, rows: Sequence[Entry]) -> Any:
+    def write(self, rows: Sequence[Entry], names: set[str]) -> Any:
         before = statements_before(rows)
-        return super().write([self._change(entry, before.get((entry.record_id, entry.revision_id))) for entry in rows])
+        changes = [self._change(entry, before.get((entry.record_id, entry.revision_id))) for entry in rows]
+        return super().write(changes, names)
 
     def _change(self, entry: Entry, before: Entry | None) -> dict[str, Any]:
         publication: Any = entry.revision

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 
 from registry import codes
-from registry.api import cursors, statements
+from registry.api import cursors, sparse, statements
 from registry.api.operations import of_kinds, page_of
-from registry.api.parameters import as_of, of_fields, of_filters, of_pages
+from registry.api.parameters import as_of, of_filters, of_pages
 from registry.api.problems import GONE, MERGED, NOT_FOUND, Problem
 from registry.api.views import Reading
 from registry.filters import EntryFilter, MomentField
@@ -97,6 +97,11 @@ class EntryEndpoint(Reading[Listing]):
                 entries, asked.names, self.request, present=(revision, day) == (self.edition.revision, self.edition.day)
             ),
         }
+
+
+def of_fields(kinds: Sequence[Kind]) -> OpenApiParameter:
+    """The choice of fields."""
+    return sparse.of_fields(statements.names_of(kinds), statements.ALWAYS)
 
 
 def rows(keys: Sequence[int], moment: Moment, names: set[str]) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Lists that are read from one key to the next."""
+"""Lists that are read from one key to the next, with the fields that are asked for."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -7,21 +7,22 @@ from typing import Any, ClassVar, NamedTuple
 import django_filters
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 
-from registry.api import cursors
+from registry.api import cursors, sparse
 from registry.api.operations import page_of
 from registry.api.parameters import of_filters, of_pages
 from registry.api.problems import Problem
+from registry.api.sparse import Sparse
 from registry.api.views import Reading
 
 
 class Stretch(NamedTuple):
-    """What passes the filters, from which key on, and how many of it."""
+    """What passes the filters, from which key on, how many of it, and which fields."""
 
     rows: QuerySet[Any]
     after: list[Any]
     limit: int
+    names: set[str]
 
 
 class ListEndpoint(Reading[Stretch]):
@@ -29,11 +30,17 @@ class ListEndpoint(Reading[Stretch]):
 
     queryset: ClassVar[QuerySet[Any]]
     filterset_class: ClassVar[type[django_filters.FilterSet]]
-    shape: ClassVar[type[serializers.Serializer[Any]]]
+    shape: ClassVar[type[Sparse]]
     keys: ClassVar[tuple[str, ...]] = ("pk",)
 
+    @property
+    def names(self) -> list[str]:
+        """The fields that there are."""
+        return list(self.shape().fields)
+
     def parameters(self) -> list[OpenApiParameter]:
-        return [*of_filters(self.filterset_class), *of_pages(), *super().parameters()]
+        fields = sparse.of_fields(self.names, self.shape.always)
+        return [*of_filters(self.filterset_class), fields, *of_pages(), *super().parameters()]
 
     def answers(self) -> Any:
         return page_of(f"{self.shape.__name__.removesuffix('Shape')}Page", self.shape())
@@ -43,7 +50,8 @@ class ListEndpoint(Reading[Stretch]):
         if not filterset.is_valid():
             raise Problem.of_parameters(filterset.form.errors)
         place = cursors.read(self.request)
-        return Stretch(filterset.qs, place.after if place else [], cursors.limit(self.request))
+        names = sparse.chosen(self.request, self.names, self.shape.always, self.names) or set(self.names)
+        return Stretch(filterset.qs, place.after if place else [], cursors.limit(self.request), names)
 
     def answer(self, asked: Stretch) -> dict[str, Any]:
         rows = asked.rows.filter(beyond(self.keys, asked.after)) if asked.after else asked.rows
@@ -54,12 +62,15 @@ class ListEndpoint(Reading[Stretch]):
             "day": self.edition.day,
             "count": asked.rows.count(),
             "next": self._next(shown[-1]) if len(found) > len(shown) else None,
-            "results": self.write(shown),
+            "results": self.write(shown, asked.names),
         }
 
-    def write(self, rows: Sequence[Any]) -> Any:
-        """The rows in their shape."""
-        return self.shape(rows, many=True, context={"request": self.request}).data
+    def write(self, rows: Sequence[Any], names: set[str]) -> Any:
+        """The rows in their shape, with the fields ``names``."""
+        shape = self.shape(context={"request": self.request})
+        for name in set(shape.fields) - names:
+            shape.fields.pop(name)
+        return [shape.to_representation(row) for row in rows]
 
     def _next(self, last: Any) -> str:
         after = [getattr(last, key) for key in self.keys]

@@ -1,6 +1,5 @@
 """The parameters of the API as its schema describes them, read from the filters that judge them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -8,10 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 
-from registry.api import cursors, statements
+from registry.api import cursors
 from registry.api.filters import SinceFilter
 from registry.filters import CodeFilter, MomentFilter, QueryFilter
-from registry.models import Kind
 from registry.search.query import MAX_LENGTH
 
 # More values than a reader would look through are described by a pattern.
@@ -86,18 +84,6 @@ def of_pages() -> list[OpenApiParameter]:
             cursors.PARAMETER, str, description=str(_("Where to go on: a part of “next”, kept as it is."))
         ),
     ]
-
-
-def of_fields(kinds: Iterable[Kind]) -> OpenApiParameter:
-    """The choice of fields."""
-    names = [statements.EVERYTHING, *statements.names_of(kinds)]
-    return OpenApiParameter(
-        statements.PARAMETER,
-        {"type": "array", "items": {"type": "string", "enum": names}},
-        description=str(_("The fields wanted, separated by commas; * for all. Code and kind are always there.")),
-        style="form",
-        explode=False,
-    )
 
 
 def as_of() -> OpenApiParameter:

@@ -6,21 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from registry.api.problems import Problem
+from registry.api import sparse
 from registry.api.shapes import UNVERIFIED, Evidence, LevelField, Shape, blanks, part_shape
 from registry.exchange.tables import table_of
 from registry.lifecycle import snapshots_of
 from registry.models import Citation, Entry, EntryIndustry, EntryName, Kind, Part, model_of, part_models
 
-PARAMETER = "fields"
 # What is always there, so that a result can be told apart; what only comes when it is asked for by name.
 ALWAYS = ("code", "kind")
 ON_REQUEST = ("snapshot",)
-EVERYTHING = "*"
 IDENTITY = (
     "code",
     "kind",
@@ -125,17 +122,9 @@ def default_of_lists(kinds: Iterable[Kind]) -> set[str]:
 
 def chosen(request: HttpRequest, kinds: Collection[Kind], default: Collection[str]) -> set[str]:
     """The names asked for by ``fields``, or ``default``; raises ``Problem`` for one that there is not."""
-    text = request.GET.get(PARAMETER)
-    if text is None:
-        return set(default)
-    known, names = names_of(kinds), text.split(",")
-    unknown = [name for name in names if name not in {*known, EVERYTHING}]
-    if unknown:
-        sentence = _("There is no field “%(name)s”. There are: %(known)s.")
-        problem = sentence % {"name": unknown[0][:40], "known": ", ".join([EVERYTHING, *known])}
-        raise Problem.of_parameters({PARAMETER: [problem]})
-    everything = set(known) - set(ON_REQUEST) if EVERYTHING in names else set()
-    return {*names, *everything, *ALWAYS} - {EVERYTHING}
+    known = names_of(kinds)
+    names = sparse.chosen(request, known, ALWAYS, set(known) - set(ON_REQUEST))
+    return set(default) if names is None else names
 
 
 def write(entries: Sequence[Entry], names: set[str], request: HttpRequest, *, present: bool) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from registry.api import filters
 from registry.api.pages import ListEndpoint
 from registry.api.shapes import Evidence, Shape, reference_shape
+from registry.api.sparse import Sparse
 from registry.models import CityStatistic, District, Entry, Industry, Organisation, Region, Source
 
 
@@ -26,11 +27,22 @@ class PageField(serializers.URLField):
         return request.build_absolute_uri(reverse(self.route, args=[getattr(row, self.column)]))
 
 
-class DistrictShape(Shape):
+class NamesField(serializers.ListField):
+    """The names that a column joins by 、."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"child": serializers.CharField(), **options})
+
+    def to_representation(self, data: Any) -> list[str]:
+        return data.split("、") if data else []
+
+
+class DistrictShape(Sparse, Shape):
     """A district, county or functional area between two dates."""
 
+    always = ("code", "valid_from")
     type = serializers.ChoiceField(source="kind", choices=District.Type.choices, label=_("type"))
-    former_names = serializers.SerializerMethodField(label=_("former names"))
+    former_names = NamesField(label=_("former names"))
     regions = reference_shape(Region)(many=True, label=_("regions"))
     successors = reference_shape(District)(many=True, label=_("successors"))
     predecessors = reference_shape(District)(many=True, label=_("predecessors"))
@@ -42,9 +54,6 @@ class DistrictShape(Shape):
             *("code", "valid_from", "valid_to", "name", "name_en", "short_name", "former_names", "pinyin", "type"),
             *("regions", "successors", "predecessors", "note", "page"),
         ]
-
-    def get_former_names(self, district: District) -> list[str]:
-        return district.former_names.split("、") if district.former_names else []
 
 
 class DistrictEndpoint(ListEndpoint):
@@ -59,9 +68,10 @@ class DistrictEndpoint(ListEndpoint):
     shape = DistrictShape
 
 
-class IndustryShape(Shape):
+class IndustryShape(Sparse, Shape):
     """An industry: a group, or a leaf of one."""
 
+    always = ("code",)
     page = PageField("industry", "code")
 
     class Meta:
@@ -81,9 +91,10 @@ class IndustryEndpoint(ListEndpoint):
     shape = IndustryShape
 
 
-class OrganisationShape(Shape):
+class OrganisationShape(Sparse, Shape):
     """A legal body."""
 
+    always = ("id",)
     evidence = Evidence(source="*", label=_("Evidence"))
     page = PageField("organisation", "pk")
 
@@ -110,9 +121,10 @@ class OrganisationEndpoint(ListEndpoint):
         return Organisation.objects.filter(named | taking_part).select_related("district", "source")
 
 
-class SourceShape(Shape):
+class SourceShape(Sparse, Shape):
     """A document that values are taken from."""
 
+    always = ("key",)
     page = PageField("source", "key")
 
     class Meta:
@@ -134,9 +146,10 @@ class SourceEndpoint(ListEndpoint):
     shape = SourceShape
 
 
-class CityStatisticShape(Shape):
+class CityStatisticShape(Sparse, Shape):
     """A figure of the whole city, of one kind of body or of all."""
 
+    always = ("indicator", "kind", "year")
     published_at = serializers.DateTimeField(source="revision.at", label=_("Published at"))
     revision = serializers.IntegerField(source="revision_id", label=_("Revision"))
     superseded_revision = serializers.IntegerField(

@@ -66,6 +66,8 @@ class Column:
     kept: str = ""
     # The value or the list of an entry whose sources are those of this column, where it is called otherwise there.
     stated_in: str = ""
+    # Nothing in it ever needs a guard or quotes: the registry makes it, or the database lets nothing else in.
+    is_plain: bool = False
     # What lists that others made call it; an import knows it by these too.
     also: tuple[str, ...] = ()
 
@@ -88,6 +90,26 @@ class Column:
     def code(self, value: Any) -> Any:
         """A stored value as programs read it: the code of a choice, everything else as it is."""
         return self.codes.get(value, value)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Neighbouring columns of entries whose cells are kept together, quoted and guarded as a line of CSV has them.
+
+    What a reader's language, the day or a changed word would turn is in none of them.
+    """
+
+    # The field of an entry's cells.
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def selected(self) -> Any:
+        """What a download selects."""
+        return F(f"cells__{self.name}")
+
+
+Piece = Column | Run
 
 
 def choice(
@@ -132,9 +154,9 @@ class Selection:
     order: tuple[str, ...] = ()
     values: Mapping[str, Combinable] = field(default_factory=dict)
 
-    def expression(self, column: Column) -> Any:
-        """What is selected for ``column``."""
-        return self.values.get(column.name, column.selected)
+    def expression(self, piece: Piece) -> Any:
+        """What is selected for ``piece``."""
+        return self.values.get(piece.name, piece.selected)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +175,7 @@ class Table:
     key: tuple[str, ...] = ("code",)
     kind: Kind | None = None
     is_long: bool = False
+    runs: tuple[Run, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that machine name; raises ``KeyError``."""
@@ -162,6 +185,17 @@ class Table:
         """The columns of these names in the order they are named; raises ``KeyError`` for one that there is not."""
         by_name = {column.name: column for column in self.columns}
         return tuple(by_name[name] for name in names)
+
+    def pieces(self, columns: Sequence[Column]) -> list[Piece]:
+        """The same columns, with a run wherever one is among them from its first to its last."""
+        pieces: list[Piece] = list(columns)
+        for run in self.runs:
+            size = len(run.columns)
+            for start in range(len(pieces) - size + 1):
+                if tuple(pieces[start : start + size]) == run.columns:
+                    pieces[start : start + size] = [run]
+                    break
+        return pieces
 
 
 def is_cited(name: str) -> Q:

@@ -52,7 +52,7 @@ class Format:
 class Csv(Format):
     """As Chinese Excel and WPS open it: UTF-8 with BOM, CRLF, nothing that could be read as a formula."""
 
-    name, content_type, style = "csv", "text/csv; charset=utf-8", Style.GUARDED
+    name, content_type, style = "csv", "text/csv; charset=utf-8", Style.LINE
 
     def begin(self) -> bytes:
         buffer = io.StringIO(BOM, newline="")
@@ -63,6 +63,8 @@ class Csv(Format):
 
     def piece(self, ids: Sequence[int]) -> bytes:
         lines, rows = self.reader.lines(ids)
+        if self.asked.table.runs and rows != len(ids):
+            raise LookupError("Entries lack the row of their cells: reindex")
         self.rows += rows
         return lines
 

@@ -1,8 +1,7 @@
 """One statement that gives the rows of a table for a batch of entries.
 
-The database writes the cells itself: choices as their labels, lists joined, whatever could be a formula guarded. So a
-row is never an object in Python, and the ORM, which writes the inner part, iterates nothing. A batch is a parameter:
-the statement is written once for a download.
+The database writes the cells itself: choices as their labels, lists joined, and for CSV the whole line. The ORM, which
+writes the inner part, iterates nothing. A batch is a parameter: the statement is written once for a download.
 """
 
 from __future__ import annotations
@@ -16,21 +15,21 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Value
 
-from registry.exchange.columns import TYPED, Column, Selection, Table, Type
-from registry.exchange.guarding import FORMULA_STARTS
+from registry.exchange.beside import beside
+from registry.exchange.columns import Column, Piece, Run, Selection, Table, Type
+from registry.exchange.lines import Sql, line
 from registry.exchange.sql import Gathered
-from registry.models import EntryQuerySet
+from registry.models import EntryCells, EntryQuerySet
+from registry.models.querysets import level_on
 
 # Stands for the ids of a batch among the parameters, until there is one.
 BATCH = object()
-STARTS = "".join(FORMULA_STARTS)
-Sql = tuple[str, tuple[Any, ...]]
 
 
 class Style(Enum):
-    """What the cells of a statement are: guarded text, text, or stored values."""
+    """What a statement gives of a row: one line of CSV, the texts of its cells, or their stored values."""
 
-    GUARDED = "guarded"
+    LINE = "line"
     TEXT = "text"
     STORED = "stored"
 
@@ -69,11 +68,12 @@ class Statement:
 def write(table: Table, columns: Sequence[Column], style: Style, day: datetime.date) -> Statement:
     """The statement for ``columns`` of ``table``, in the reader's language, with levels read on ``day``."""
     on_sqlite = connection.vendor == "sqlite"
-    aside = [] if on_sqlite else [column for column in columns if isinstance(column.selected, Gathered)]
-    inside = [column for column in columns if column not in aside]
-    places = {column.name: f"body.c{place}" for place, column in enumerate(inside)}
-    places |= {column.name: f"part_{column.name}.value" for column in aside}
-    selected, labels = _cells(columns, places, style)
+    pieces = table.pieces(columns) if style is Style.LINE else list(columns)
+    aside = [] if on_sqlite else [piece for piece in pieces if isinstance(piece.selected, Gathered)]
+    inside = [piece for piece in pieces if piece not in aside]
+    places = {piece.name: f"body.c{place}" for place, piece in enumerate(inside)}
+    places |= {piece.name: f"part_{piece.name}.value" for piece in aside}
+    selected, labels = _selected(pieces, places, style)
     inner, params = _inner(table, inside, style, day)
     if on_sqlite:
         # The limit keeps the inner statement apart, so that each of its values is worked out once.
@@ -88,34 +88,48 @@ def write(table: Table, columns: Sequence[Column], style: Style, day: datetime.d
     return Statement(sql, (*labels, BATCH, *params, *joined))
 
 
-def _cells(columns: Sequence[Column], places: Mapping[str, str], style: Style) -> Sql:
-    """All cells of a row, each from the place where the statement finds its value."""
-    cells = [_cell(column, places[column.name], style) for column in columns]
-    if len(cells) == 1 and style is Style.GUARDED:  # a line without anything would be no line to those who read it
-        cells = [(f"COALESCE({sql}, '')", params) for sql, params in cells]
+def _selected(pieces: Sequence[Piece], places: Mapping[str, str], style: Style) -> Sql:
+    """What is given of a row, each value from the place where the statement finds it."""
+    if style is Style.LINE:
+        sql, params = line(pieces, places)
+        return (f"CAST({sql} AS BLOB)" if connection.vendor == "sqlite" else sql), params
+    cells = [_cell(piece, places[piece.name], style) for piece in pieces]
     return ", ".join(sql for sql, _params in cells), tuple(param for _sql, params in cells for param in params)
 
 
-def _inner(table: Table, columns: Sequence[Column], style: Style, day: datetime.date) -> Sql:
+def _inner(table: Table, pieces: Sequence[Piece], style: Style, day: datetime.date) -> Sql:
     """The rows of every selection, one below the other."""
-    parts = [_compiled(each, place, columns, style, day) for place, each in enumerate(table.selections)]
+    parts = [_compiled(each, place, pieces, style, day) for place, each in enumerate(table.selections)]
     return " UNION ALL ".join(sql for sql, _params in parts), tuple(param for _sql, own in parts for param in own)
 
 
-def _compiled(selection: Selection, place: int, columns: Sequence[Column], style: Style, day: datetime.date) -> Sql:
-    rows = selection.rows().filter(InBatch(selection.key)).order_by()
-    if isinstance(rows, EntryQuerySet):
-        rows = rows.with_level(day)
+def _compiled(selection: Selection, place: int, pieces: Sequence[Piece], style: Style, day: datetime.date) -> Sql:
+    rows, expressions = _rows(selection, pieces, day)
+    if rows.model is not EntryCells or connection.vendor == "sqlite":  # else found once more, by what it is joined to
+        rows = rows.filter(InBatch(selection.key))
     sorting: dict[str, Any] = {"section": Value(place, output_field=IntegerField())} if selection.order else {}
     sorting |= {f"s{number}": F(path) for number, path in enumerate(selection.order)}
-    values = {f"c{number}": _expression(selection, column, style) for number, column in enumerate(columns)}
-    selected = rows.annotate(row_key=F(selection.key), **sorting, **values)
+    arrays = [_is_array(piece, style) for piece in pieces]
+    values = {f"c{number}": _as_array(each, arrays[number]) for number, each in enumerate(expressions)}
+    selected = rows.order_by().annotate(row_key=F(selection.key), **sorting, **values)
     return _sql(selected.values_list("row_key", *sorting, *values))
 
 
-def _expression(selection: Selection, column: Column, style: Style) -> Any:
-    expression = selection.expression(column)
-    return expression.as_array() if _is_array(column, style) else expression
+def _rows(selection: Selection, pieces: Sequence[Piece], day: datetime.date) -> tuple[QuerySet[Any, Any], list[Any]]:
+    """The rows of a selection, and what is selected of them."""
+    rows: QuerySet[Any, Any] = selection.rows()
+    if not isinstance(rows, EntryQuerySet):
+        return rows, [selection.expression(piece) for piece in pieces]
+    kept = [beside(piece) for piece in pieces]
+    if None not in kept:
+        return EntryCells.objects.annotate(level_now=level_on(day)), kept
+    if any(isinstance(piece, Run) for piece in pieces):
+        rows = rows.filter(cells__isnull=False)
+    return rows.with_level(day), [selection.expression(piece) for piece in pieces]
+
+
+def _as_array(expression: Any, is_array: bool) -> Any:
+    return expression.as_array() if is_array else expression
 
 
 def _sql(rows: QuerySet[Any, Any]) -> Sql:
@@ -131,32 +145,25 @@ def _order(table: Table, *first: str) -> str:
     return ", ".join([*first, *(f"body.{name}" for name in _sorted_by(table))])
 
 
-def _joins(columns: Sequence[Column], style: Style) -> Sql:
+def _joins(pieces: Sequence[Piece], style: Style) -> Sql:
     """What is gathered from the parts of all entries of the batch at once, beside each entry."""
     joins, params = "", ()
-    for column in columns:
-        gathered = column.expression.as_array() if _is_array(column, style) else column.expression
+    for piece in pieces:
+        gathered = _as_array(piece.selected, _is_array(piece, style))
         sql, own = _sql(gathered.grouped().filter(InBatch("entry")))
-        alias = f"part_{column.name}"
+        alias = f"part_{piece.name}"
         joins += f" LEFT JOIN ({sql}) AS {alias}(key, value) ON {alias}.key = chosen.id"
         params = (*params, *own)
     return joins, params
 
 
-def _is_array(column: Column, style: Style) -> bool:
-    return style is Style.STORED and column.type is Type.LIST and not column.kept
+def _is_array(piece: Piece, style: Style) -> bool:
+    return style is Style.STORED and isinstance(piece, Column) and piece.type is Type.LIST and not piece.kept
 
 
-def _cell(column: Column, value: str, style: Style) -> Sql:
+def _cell(piece: Piece, value: str, style: Style) -> Sql:
     """How the database writes the cell of a value."""
-    if style is Style.STORED:
+    if style is Style.STORED or isinstance(piece, Run) or not piece.labels:
         return value, ()
-    if column.labels:
-        labels = tuple(word for stored, label in column.labels.items() for word in (stored, str(label)))
-        return f"CASE {value}{' WHEN %s THEN %s' * len(column.labels)} END", labels
-    if style is Style.TEXT or column.type not in TYPED:
-        return value, ()
-    first = (
-        f"strpos(%s, left({value}, 1))" if connection.vendor == "postgresql" else f"instr(%s, substr({value}, 1, 1))"
-    )
-    return f"CASE WHEN {value} = '' THEN NULL WHEN {first} > 0 THEN '''' || {value} ELSE {value} END", (STARTS,)
+    labels = tuple(word for stored, label in piece.labels.items() for word in (stored, str(label)))
+    return f"CASE {value}{' WHEN %s THEN %s' * len(piece.labels)} END", labels

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
-from registry.exchange.columns import YES_NO, Column, Selection, Table, Type, choice, is_cited, listed
+from registry.exchange.columns import YES_NO, Column, Run, Selection, Table, Type, choice, is_cited, listed
 from registry.exchange.sql import Gathered, LocalDay
 from registry.models import (
     Basis,
@@ -63,6 +63,7 @@ CODE = Column(
     F("record_id"),
     Type.CODE,
     _("The permanent code of the record. It is never changed and never given to another body."),
+    is_plain=True,
 )
 KIND = choice("kind", _("Kind"), Kind.choices, _("Which of the four kinds of body it is."))
 NAME = Column("name", _("Name"), F("name"), Type.STRING, _("The full official name, in Chinese."))
@@ -140,6 +141,7 @@ COLUMNS: tuple[Column, ...] = (
         _("Eighteen characters that name the legal body, with a check character at the end."),
         rule="GB 32100-2015",
         stated_in="host",
+        is_plain=True,
     ),
     listed(
         "industries",
@@ -218,21 +220,35 @@ COLUMNS: tuple[Column, ...] = (
         _address("record_id"),
         Type.URL,
         _("The address that leads to the record for ever, whatever becomes of it."),
+        is_plain=True,
     ),
 )
 
+
+def _run(name: str, first: str, last: str) -> Run:
+    names = [column.name for column in COLUMNS]
+    return Run(name, COLUMNS[names.index(first) : names.index(last) + 1])
+
+
+RUNS = (
+    _run("name_run", "name", "other_names"),
+    _run("work_run", "industries", "summary"),
+    _run("proof_run", "locator", "revision"),
+)
 ENTRIES = Table(
     "entries",
     _("All records"),
     _("Every body of every kind that is published, one row each."),
     COLUMNS,
     (Selection(Entry.objects.all),),
+    runs=RUNS,
 )
 
 
 def kind_table(kind: Kind, description: object, *own: Column) -> Table:
     """The table of one kind: the columns of every entry, and its own."""
-    return Table(kind.path, kind.plural, description, (*COLUMNS, *own), (Selection(Entry.objects.all),), kind=kind)  # type: ignore[arg-type]
+    columns, selections = (*COLUMNS, *own), (Selection(Entry.objects.all),)
+    return Table(kind.path, kind.plural, description, columns, selections, kind=kind, runs=RUNS)  # type: ignore[arg-type]
 
 
 @cache

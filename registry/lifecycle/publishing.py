@@ -81,7 +81,6 @@ def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[i
         entry.state = State.WITHDRAWN if entry.closing else State.PUBLISHED
         entry.is_head, entry.due_on, entry.companion, entry.moved_at = True, None, None, timezone.now()
     write_documents(entries)
-    write_cells([entry.pk for entry in entries])
     snapshots = _snapshots(entries)
     publication = next_publication(reason, by)
     _refuse_circles([entry for entry in entries if not entry.closing])
@@ -90,6 +89,7 @@ def turn_page(entries: list[Entry], reason: str, by: User | None, was: Mapping[i
         entry.revision, entry.snapshot = publication, snapshots[entry.pk]
         entry.hash = digest(entry.snapshot)
     write_columns(entries, STAMP)
+    write_cells([entry.pk for entry in entries])
     note(Move.Act.PUBLISH, entries, by, was=was, reason=reason, publication=publication)
     _log(publication, entries)
     settle(entries, publication)

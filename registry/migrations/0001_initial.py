@@ -3585,7 +3585,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "entry",
-                    models.OneToOneField(
+                    registry.fields.KeyBeside(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
                         related_name="cells",
@@ -3613,6 +3613,55 @@ class Migration(migrations.Migration):
                         to="registry.source",
                     ),
                 ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.record",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.district",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.publication",
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("level_changes_on", models.DateField(null=True)),
+                ("name_run", models.TextField()),
+                ("work_run", models.TextField()),
+                ("proof_run", models.TextField()),
             ],
             options={
                 "verbose_name": "cells of downloads",

@@ -102,14 +102,7 @@ class EntryQuerySet(FrozenRows):
         The stamped column answers from the day of publication until a recognition begins or ends; before and from
         then on the ledger is asked.
         """
-        today = timezone.localdate()
-        day = day or today
-        turned = Q(level_changes_on__lte=day)
-        if day < today:
-            turned |= Q(revision__isnull=True) | Q(revision__at__gte=_end_of(day))
-        ledger = apps.get_model("registry", "Recognition").objects.in_force(day).filter(entry=OuterRef("pk"))
-        highest = Coalesce(Subquery(ledger.order_by("-level").values("level")[:1]), Value(Level.UNSTATED.value))
-        return self.annotate(level_now=Case(When(turned, then=highest), default=F("level")))
+        return self.annotate(level_now=level_on(day or timezone.localdate()))
 
     def at_levels(self, levels: Iterable[Level], day: datetime.date | None = None) -> Self:
         """Entries whose highest recognition in force on ``day`` is one of ``levels``."""
@@ -159,6 +152,16 @@ class EntryQuerySet(FrozenRows):
         by_rank = sort == "relevance"
         entries = self.annotate(rank=rank_among(self.hits.tiers if self.hits else ())) if by_rank else self
         return entries.order_by(*SORTS[sort], "record_id")
+
+
+def level_on(day: datetime.date) -> Case:
+    """The level in force on ``day`` of the rows of entries, and of their cells, which name the columns alike."""
+    turned = Q(level_changes_on__lte=day)
+    if day < timezone.localdate():
+        turned |= Q(revision__isnull=True) | Q(revision__at__gte=_end_of(day))
+    ledger = apps.get_model("registry", "Recognition").objects.in_force(day).filter(entry=OuterRef("pk"))
+    highest = Coalesce(Subquery(ledger.order_by("-level").values("level")[:1]), Value(Level.UNSTATED.value))
+    return Case(When(turned, then=highest), default=F("level"))
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:

@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
+from registry.api.docs import schema
 from registry.models import Participation, Publication
 from tests import make
-from tests.api.reading import every, get
+from tests.api.reading import every, get, problem
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,54 @@ def test_figures_of_one_kind_or_of_the_whole_city(client: Client) -> None:
     assert [each["indicator"]["name"] for each in get(client, "statistics/", kind="city")["results"]] == ["工人数"]
     assert get(client, "statistics/", kind="technical-college", year="2023")["count"] == 1
     assert get(client, "statistics/", indicator=make.indicator("工人数").code)["count"] == 1
+
+
+LISTS = {
+    "districts/": ("code", "valid_from", "name_en"),
+    "industries/": ("code", "name"),
+    "organisations/": ("id", "evidence"),
+    "sources/": ("key", "title"),
+    "statistics/": ("indicator", "kind", "year", "value"),
+    "changes/": ("revision", "code", "name"),
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_gives_the_fields_that_are_asked_for_and_what_tells_its_rows_apart(client: Client, address: str) -> None:
+    make.training_base(host="长安", district="江北区", industries=["汽车"])
+    make.city_figure(source=make.source(), basis="stated")
+    *always, wanted = LISTS[address]
+
+    (whole, *_others) = get(client, address, limit=1)["results"]
+    (slim,) = get(client, address, limit=1, fields=wanted)["results"]
+
+    assert slim == {name: whole[name] for name in whole if name in {*always, wanted}}
+    assert get(client, address, limit=1, fields="*")["results"] == [whole]
+
+
+def test_the_next_page_has_the_same_fields(client: Client) -> None:
+    make.training_base(host="长安")
+    make.training_base(host="百度")
+
+    assert [set(each) for each in every(client, "organisations/", limit=1, fields="name")] == [{"id", "name"}] * 2
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_field_that_a_list_does_not_have_is_refused_by_name(client: Client, address: str) -> None:
+    (error,) = problem(client, address, 400, fields="*,leaders")["errors"]
+
+    assert error["parameter"] == "fields"
+    assert "leaders" in error["detail"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_schema_says_which_fields_a_list_has_and_which_are_always_there(client: Client, address: str) -> None:
+    told = schema()
+    operation = told["paths"][f"/api/v1/{address}"]["get"]
+    (fields,) = [each for each in operation["parameters"] if each["name"] == "fields"]
+    page = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    row = told["components"]["schemas"][page]["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
+    shape = told["components"]["schemas"][row]
+
+    assert fields["schema"]["items"]["enum"] == ["*", *shape["properties"]]
+    assert set(shape["required"]) == set(LISTS[address][:-1])

@@ -53,9 +53,12 @@ def test_a_download_follows_a_word_that_is_changed(client: Client, heading: str)
     assert row[heading] == "新词"
 
 
-def test_the_check_finds_cells_that_are_not_what_they_should_be(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("wrong", [{"sites": "没有的站"}, {"name_run": "别的名称,,"}, {"level": 3}])
+def test_the_check_finds_cells_that_are_not_what_they_should_be(
+    capsys: pytest.CaptureFixture[str], wrong: dict[str, Any]
+) -> None:
     entry, other = make.training_base(), make.training_base()
-    EntryCells.objects.filter(pk=entry.pk).update(sites="没有的站")
+    EntryCells.objects.filter(pk=entry.pk).update(**wrong)
     EntryCells.objects.filter(pk=other.pk).delete()
 
     with pytest.raises(CommandError, match="2"):
