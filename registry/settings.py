@@ -89,7 +89,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 ROOT_URLCONF = "registry.urls"
 WSGI_APPLICATION = "registry.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "registry.drawing.Drawn"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

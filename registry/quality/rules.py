@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import creditcode
 from registry.models import Basis, Citation, Confirmation, EntryQuerySet, Level, Organisation
-from registry.quality.duplicates import duplicated
+from registry.quality.duplicates import duplicated, is_duplicated
 from registry.quality.rule import Rule
 
-DUPLICATE = "likely-duplicate"
+MISSING_EVIDENCE, DUPLICATE = "missing-evidence", "likely-duplicate"
 FRESH = datetime.timedelta(days=365)
 # Words in a name that claim a level.
 CLAIMS = {"国家级": Level.NATIONAL, "市级": Level.MUNICIPAL}
@@ -65,7 +65,7 @@ def _likely_duplicate(entries: EntryQuerySet) -> EntryQuerySet:
 
 RULES = (
     Rule(
-        "missing-evidence",
+        MISSING_EVIDENCE,
         _("A value has no source."),
         _("Open a draft and name the source and the place in it, or mark the value as to be verified."),
         _lacking_evidence,
@@ -108,5 +108,6 @@ RULES = (
         _("Merge the two records, or say that they are two bodies."),
         _likely_duplicate,
         is_quick=False,
+        finds_alone=is_duplicated,
     ),
 )

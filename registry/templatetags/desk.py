@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from registry import drawing
 from registry.admin.board import board_of, counts_of
 from registry.admin.kept import address, line_for
 from registry.admin.lists import state_badge
@@ -13,6 +14,7 @@ from registry.admin.parts import Line, PartInline
 from registry.admin.records import change_address
 from registry.models import Entry, KeptForm, Part, entry_models
 from registry.quality import broken_by
+from registry.quality.rules import MISSING_EVIDENCE
 
 register = template.Library()
 
@@ -21,6 +23,12 @@ register = template.Library()
 def part_line(inline: PartInline, part: Part) -> Line:
     """A part as one line."""
     return inline.line(part)
+
+
+@register.filter
+def drawn(row: Any) -> SafeString:
+    """A line of a form."""
+    return drawing.line(row)
 
 
 @register.filter
@@ -36,9 +44,9 @@ def desk_url(entry: Entry) -> str:
 
 
 @register.inclusion_tag("desk/findings.html")
-def findings(entry: Entry) -> dict[str, Any]:
-    """The rules of quality that an entry breaks."""
-    return {"entry": entry, "rules": broken_by(entry)}
+def findings(entry: Entry, lacks_evidence: bool) -> dict[str, Any]:
+    """The rules of quality that an entry breaks; a page that shows its parts knows whether evidence is lacking."""
+    return {"entry": entry, "rules": broken_by(entry, {MISSING_EVIDENCE: lacks_evidence})}
 
 
 @register.simple_tag
