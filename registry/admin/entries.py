@@ -20,6 +20,7 @@ from registry.admin.filters import DistrictFilter, EvidenceFilter, IndustryFilte
 from registry.admin.kept import address, forget, kept_from
 from registry.admin.lists import Columns, EntryList
 from registry.admin.looking import RecordHistory, entries_of, last_writer
+from registry.admin.once import AsksOnce, once
 from registry.admin.pages import RecordPages
 from registry.admin.parts import SPINE_PARTS, field_labels
 from registry.admin.relations import KnowsRelations, Relations
@@ -32,7 +33,7 @@ from registry.search.query import MalformedQuery, QueryTooLong
 LATEST = 10  # entries of the record named below its form
 
 
-class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHistory):
+class EntryAdmin(AsksOnce, Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHistory):
     """A published entry is read, a draft is edited; nobody deletes: drafts are discarded, records withdrawn."""
 
     form = KnowsRelations
@@ -90,7 +91,7 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "district":
             field.queryset = choosable(request.user, db_field, field.queryset)
-            field.required = is_bound(request.user, Act.EDIT)
+            field.required = field.is_narrowed = is_bound(request.user, Act.EDIT)
         return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -113,6 +114,9 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
 
     def locked(self, request: HttpRequest, object_id: str) -> Any:
         """The entry with its record: nobody moves, discards or saves it meanwhile."""
+        return once(request, ("locked", object_id), lambda: self._lock(request, object_id))
+
+    def _lock(self, request: HttpRequest, object_id: str) -> Any:
         entry = self.get_object(request, object_id)
         lock_records([entry.record_id] if entry else [])
         return super().locked(request, object_id) if entry else None

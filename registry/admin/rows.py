@@ -26,17 +26,45 @@ class PartForm(KnowsRelations):
         return int(str(self.prefix).rsplit("-", 1)[-1]) if order is None else order
 
 
+class StoredRow(forms.ModelChoiceField[Any]):
+    """The hidden key of a row. Which rows there are is known; any other key is looked for as Django does."""
+
+    def __init__(self, known: dict[str, Any], field: Any) -> None:
+        self.known = known
+        super().__init__(field.queryset, initial=field.initial, required=field.required, widget=field.widget)
+
+    def to_python(self, value: Any) -> Any:
+        return self.known.get(str(value)) or super().to_python(value)
+
+
 class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
     """The parts of one entry, which know their entry without asking for it row by row.
 
-    What holds for all rows is answered by the class of their forms: no form is made to be asked.
+    What holds for all rows is answered by the class of their forms: no form is made to be asked. ``stored`` is shared
+    by all that look at the same parts, by prefix: who is the first asks the database.
     """
+
+    def __init__(self, *args: Any, stored: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        self.stored = {} if stored is None else stored
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        if self.prefix not in self.stored:
+            self.stored[self.prefix] = super().get_queryset()
+        return self.stored[self.prefix]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if self.instance.pk:
             form.instance.entry = self.instance
         return form
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        # The key of a row names one of the rows that are loaded already.
+        if self.key_name in form.fields and self.instance.pk:
+            known, key = {str(row.pk): row for row in self.get_queryset()}, form.fields[self.key_name]
+            form.fields[self.key_name] = StoredRow(known, key)
 
     @property
     def columns(self) -> dict[str, forms.Field]:

@@ -21,7 +21,8 @@ class Rule:
     """``name`` is its identifier in addresses and waivers; ``finds`` narrows entries to those that break it.
 
     ``is_quick`` says that it can be asked of one entry at a time: it looks at no other rows, and at few tables.
-    ``finds_alone`` says of one entry what ``finds`` would, where that would look at all others first.
+    ``finds_alone`` says of one entry what ``finds`` would, where that would look at all others first; ``concerns``
+    says without asking the database whether an entry can break it at all.
     """
 
     name: str
@@ -30,19 +31,19 @@ class Rule:
     finds: Callable[[EntryQuerySet], EntryQuerySet]
     is_quick: bool = True
     finds_alone: Callable[[Entry], bool] | None = None
+    concerns: Callable[[Entry], bool] = lambda _entry: True
 
     def broken(self, entries: EntryQuerySet) -> EntryQuerySet:
         """Those of ``entries`` that break it and whose record has no waiver in force."""
         return self._unless_waived(self.finds(entries))
 
-    def broken_alone(self, entry: Entry, *, known: bool | None = None) -> EntryQuerySet:
+    def broken_alone(self, entry: Entry, *, known: bool | None = None) -> EntryQuerySet | None:
         """The same of one entry: it, or nothing. ``known`` says so where somebody has found out already."""
         this = Entry.objects.filter(pk=entry.pk).order_by()
-        if known is None and self.finds_alone:
-            known = self.finds_alone(entry)
-        if known is None:
+        if known is None and self.concerns(entry) and self.finds_alone is None:
             return self.broken(this)
-        return self._unless_waived(this) if known else this.none()
+        is_broken = self.concerns(entry) and self.finds_alone and self.finds_alone(entry) if known is None else known
+        return self._unless_waived(this) if is_broken else None
 
     def _unless_waived(self, entries: EntryQuerySet) -> EntryQuerySet:
         waived = Waiver.objects.in_force(timezone.localdate()).filter(rule=self.name, record=OuterRef("record"))
@@ -76,6 +77,6 @@ def findings(entries: EntryQuerySet, most: int) -> int:
 def broken_by(entry: Entry, known: Mapping[str, bool] = MappingProxyType({})) -> Sequence[Rule]:
     """The rules that one entry breaks, asked for together; ``known`` holds what is known already, by names of rules."""
     rules = find_rules()
-    found = [rule.broken_alone(entry, known=known.get(rule.name)) for rule in rules]
-    first, *others = [rows.values_list(Value(place, IntegerField())) for place, rows in enumerate(found)]
-    return [rules[place] for (place,) in sorted(first.union(*others, all=True))]
+    asked = [(place, rule.broken_alone(entry, known=known.get(rule.name))) for place, rule in enumerate(rules)]
+    rows = [found.values_list(Value(place, IntegerField())) for place, found in asked if found is not None]
+    return [rules[place] for (place,) in sorted(rows[0].union(*rows[1:], all=True))] if rows else []

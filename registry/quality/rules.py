@@ -82,6 +82,7 @@ RULES = (
         _("Nobody has published or confirmed the record for a year."),
         _("Send the body a link to confirm its record, or check it and publish it again."),
         _stale,
+        concerns=lambda entry: entry.revision_id is not None,
     ),
     Rule(
         "credit-code-invalid",
@@ -89,18 +90,21 @@ RULES = (
         _("Compare the code with the certificate and put it right with the organisation."),
         _credit_code_invalid,
         is_quick=False,
+        concerns=lambda entry: entry.host_id is not None,
     ),
     Rule(
         "level-not-in-force",
         _("The name claims a level that no recognition in force supports."),
         _("Add the recognition with its document number, or publish the name without the level."),
         _claims_level,
+        concerns=lambda entry: any(word in entry.name for word in CLAIMS),
     ),
     Rule(
         "district-abolished",
         _("The district has been abolished."),
         _("Open a draft and choose the successor in which the body lies."),
         _district_abolished,
+        concerns=lambda entry: entry.district_id is not None,
     ),
     Rule(
         DUPLICATE,
