@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 
 from registry.admin.relations import KnowsRelations
 
-# Fields of an empty row, drawn. There are so many as kinds of part, kinds of entry, languages and sets of rights.
-_drawn: dict[Hashable, SafeString] = {}
+# The fields of empty rows, drawn: so many as kinds of part, kinds of entry, languages and sets of rights.
+DRAWN: dict[Hashable, SafeString] = {}
 
 
 class PartForm(KnowsRelations):
@@ -110,10 +110,10 @@ class ShownParts(InlineAdminFormSet):
     def empty_fields(self) -> SafeString:
         """The fields of the row that a further part begins with. They are the same on every page, so they are kept."""
         key = self._key()
-        if key not in _drawn:
+        if key not in DRAWN:
             row = InlineAdminForm(self.formset, self.formset.empty_form, self.fieldsets, {}, None, (), self.opts)
-            _drawn[key] = render_to_string("desk/part_fields.html", {"fieldsets": list(row)})
-        return _drawn[key]
+            DRAWN[key] = render_to_string("desk/part_fields.html", {"fieldsets": list(row)})
+        return DRAWN[key]
 
     def _key(self) -> Hashable:
         """All that the empty row shows depends on: what it is a part of, the language, and the account's rights."""
