@@ -31,6 +31,7 @@ RULES = (
         _("The studio has no leader at present."),
         _("Open a draft and name the leader with the source, or withdraw the studio."),
         _without_leader,
+        concerns=lambda entry: entry.kind == Kind.MASTER_STUDIO,
     ),
     Rule(
         "leader-without-studio",

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts import views
+from registry.accounts.forms import LoginForm
 from registry.accounts.gate import Due, due
 from registry.models import Entry, Kind, State, entry_models
 from registry.roles import choosable, visible
@@ -41,6 +42,7 @@ class DeskSite(admin.AdminSite):
     site_header = _("Registry of skill-training bodies · Desk")
     site_title = _("Desk of the registry")
     index_title = _("Desk")
+    login_form = LoginForm
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return LabelledChoices.as_view(admin_site=self)(request)

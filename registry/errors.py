@@ -55,6 +55,12 @@ UNAVAILABLE = Trouble(
     _("It is being looked after or is very busy. Please try again in a few minutes."),
 )
 
+UNSAVED = Trouble(
+    503,
+    _("Nothing was saved: too many people are saving just now"),
+    _("What you typed is still on this page. Do not close it; wait a little, then press “Send it again”."),
+)
+
 
 class BadQuery(Exception):
     """A known parameter has an unknown or malformed value. ``problems`` are sentences for the reader."""
@@ -74,10 +80,12 @@ class NotFound(Http404):
     """There is no such page; the text is a sentence for the reader."""
 
 
-def error_page(request: HttpRequest, trouble: Trouble, *problems: str) -> HttpResponse:
-    """The page for a status, with what is wrong in particular."""
+def error_page(
+    request: HttpRequest, trouble: Trouble, *problems: str, hidden: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """The page for a status, with what is wrong in particular; ``hidden`` is a form that can be sent again from it."""
     others = [language for language in LANGUAGES if language != get_language()]
-    context = {"trouble": trouble, "problems": problems, "other_languages": others}
+    context = {"trouble": trouble, "problems": problems, "other_languages": others, "hidden": hidden}
     return render(request, "registry/error.html", context, status=trouble.status)
 
 
@@ -110,6 +118,12 @@ def busy(request: HttpRequest, wait: int) -> HttpResponse:
     """The 503 page where as many downloads are under way as a process gives; ``wait`` are seconds."""
     sentence = _("As many downloads are under way as this server gives at once. Please try again in ten seconds.")
     return _later(error_page(request, UNAVAILABLE, str(sentence)), wait)
+
+
+def unsaved(request: HttpRequest, hidden: Sequence[tuple[str, str]]) -> HttpResponse:
+    """The 503 page where a form could not be saved: it holds what was typed, for nothing could be kept elsewhere."""
+    logger.exception("A form could not be saved.")
+    return _later(error_page(request, UNSAVED, hidden=hidden), PATIENCE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -89,7 +89,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 ROOT_URLCONF = "registry.urls"
 WSGI_APPLICATION = "registry.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "registry.drawing.Drawn"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -154,6 +154,8 @@ AUTH_PASSWORD_VALIDATORS = [{"NAME": name, "OPTIONS": options} for name, options
 # Whether every account of staff needs a second factor; whoever wants one may set it up anyway.
 STAFF_MFA_REQUIRED = os.environ.get("STAFF_MFA_REQUIRED", "").lower() in {"1", "true", "yes", "on"}
 OTP_TOTP_ISSUER = "重庆技能名录"
+# A password that somebody else gave lets in for so many days, and only to choose another.
+ONE_TIME_PASSWORD_DAYS = int(os.environ.get("ONE_TIME_PASSWORD_DAYS", "7"))
 # A session ends after so long without a sign of life, and in any case after a working day.
 SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 12 * 60 * 60

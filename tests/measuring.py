@@ -106,9 +106,9 @@ def _rare(total: int) -> str:
 def _print_suggestions() -> None:
     client, times = Client(), []
     for text in _prefixes():
-        begun = _clock()
+        begun = clock()
         assert client.get("/suggest/", {"q": text}).status_code == 200
-        times.append((_clock() - begun) * 1000)
+        times.append((clock() - begun) * 1000)
     times.sort()
     middle, late = times[len(times) // 2], times[len(times) * 95 // 100]
     print(f"suggestions for {len(times)} beginnings: median {middle:.1f}, p95 {late:.1f}")
@@ -128,13 +128,13 @@ def _prefixes() -> Iterator[str]:
 def _timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:
     times = []
     for _round in range(rounds):
-        begun = _clock()
+        begun = clock()
         act()
-        times.append((_clock() - begun) * 1000)
+        times.append((clock() - begun) * 1000)
     return statistics.median(times)
 
 
-def _clock() -> float:
+def clock() -> float:
     """Seconds of processor that this process and the one that serves it in PostgreSQL have had.
 
     What others do on the machine meanwhile does not count, so that a busy machine measures the same as an idle one.

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -95,7 +96,7 @@ class AccountAdmin(admin.ModelAdmin[User]):
         with transaction.atomic():
             given = new_password(account)
             account.save()
-            OneTimePassword.objects.update_or_create(user=account)
+            OneTimePassword.objects.update_or_create(user=account, defaults={"since": timezone.now()})
         account.__dict__["given"] = given
         return self._told(request, account)
 
@@ -123,12 +124,20 @@ class AccountAdmin(admin.ModelAdmin[User]):
             "opts": self.opts,
             "account": account,
             "password": account.given,
+            "until": account.one_time_password.until,
         }
         return TemplateResponse(request, "accounts/one_time_password.html", context)
 
     def _path(self, route: str, name: str, view: Any) -> URLPattern:
         address: URLPattern = path(route, self.admin_site.admin_view(require_POST(view)), name=f"auth_user_{name}")
         return address
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        account = kwargs.get("obj")
+        given = OneTimePassword.objects.filter(user=account).first() if account else None
+        return super().render_change_form(request, {**context, "one_time_password": given}, *args, **kwargs)
 
     # The columns
 

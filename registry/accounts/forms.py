@@ -3,15 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.accounts.models import StaffDistrict
+from registry.accounts.models import OneTimePassword, StaffDistrict
+from registry.audit import Happening
+from registry.audit.recording import record
 from registry.models import District
 from registry.roles import Role
 
+EXPIRED = gettext_lazy("This one-time password is no longer valid. Ask the administrator for a new one.")
 BOUND = (Role.REVIEWER, Role.DISTRICT_EDITOR, Role.DISTRICT_READER)
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Name and password. One that was given and never changed in time lets nobody in."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        given = OneTimePassword.objects.filter(user=user.pk).first()
+        if given and given.has_expired:
+            record(Happening.LOGIN_FAILED, by=user, detail="one-time password expired")
+            raise forms.ValidationError(EXPIRED, code="expired")
 
 
 class TokenForm(forms.Form):

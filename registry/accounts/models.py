@@ -1,5 +1,7 @@
 """What the registry keeps of an account beside what Django keeps."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -39,3 +41,13 @@ class OneTimePassword(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def until(self) -> datetime.datetime:
+        """When it ends to let anybody in."""
+        return self.since + datetime.timedelta(days=settings.ONE_TIME_PASSWORD_DAYS)
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether the administrator has to give another."""
+        return timezone.now() >= self.until

@@ -21,7 +21,7 @@ from django.views.generic import FormView
 from django_otp import login as otp_login
 
 from registry.accounts import factors
-from registry.accounts.forms import TokenForm
+from registry.accounts.forms import EXPIRED, TokenForm
 from registry.accounts.gate import Due, due
 from registry.accounts.models import OneTimePassword
 from registry.audit import Happening
@@ -89,6 +89,9 @@ class FirstPassword(Step):
         return form
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if OneTimePassword.objects.get(user=self.account.pk).has_expired:
+            form.add_error(None, EXPIRED)
+            return self.form_invalid(form)
         if self.account.check_password(form.cleaned_data["new_password1"]):
             form.add_error("new_password1", _("This is the password you were given. Choose another."))
             return self.form_invalid(form)

@@ -38,8 +38,10 @@ class Deed:
 
     def objections(self, entries: Sequence[Entry], user: Any) -> dict[int, str]:
         """Why ``user`` cannot do it to each of ``entries``; an empty sentence where nothing speaks against it."""
-        written = Entry.objects.filter(pk__in=[entry.pk for entry in entries])
-        hands = set(written.filter(pk__in=hands_of(user)).values_list("pk", flat=True)) if self.approves else set()
+        # Whose hands were on an entry matters only where it waits for other hands.
+        waiting = [entry.pk for entry in entries if self.approves and entry.state in self.states]
+        written = Entry.objects.filter(pk__in=waiting)
+        hands = set(written.filter(pk__in=hands_of(user)).values_list("pk", flat=True)) if waiting else set()
         return {entry.pk: self._objection(entry, user, hands) for entry in entries}
 
     def _objection(self, entry: Entry, user: Any, hands: set[int]) -> str:

@@ -15,23 +15,25 @@ from registry.admin.actions import BulkActs
 from registry.admin.acts import FAILURES
 from registry.admin.conflicts import Reconciled
 from registry.admin.deeds import possible
-from registry.admin.evidence import unsourced_fields, unverified_parts
+from registry.admin.evidence import lacking_of
 from registry.admin.filters import DistrictFilter, EvidenceFilter, IndustryFilter, LevelFilter, StateFilter
 from registry.admin.kept import address, forget, kept_from
 from registry.admin.lists import Columns, EntryList
 from registry.admin.looking import RecordHistory, entries_of, last_writer
+from registry.admin.once import AsksOnce, once
 from registry.admin.pages import RecordPages
 from registry.admin.parts import SPINE_PARTS, field_labels
 from registry.admin.relations import KnowsRelations, Relations
+from registry.admin.rows import ShownParts
 from registry.lifecycle.moving import lock_records
-from registry.models import Entry, Move, Record, State, Step
+from registry.models import Entry, Move, Part, Record, State, Step
 from registry.roles import Act, choosable, is_bound, may, visible
 from registry.search.query import MalformedQuery, QueryTooLong
 
 LATEST = 10  # entries of the record named below its form
 
 
-class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHistory):
+class EntryAdmin(AsksOnce, Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHistory):
     """A published entry is read, a draft is edited; nobody deletes: drafts are discarded, records withdrawn."""
 
     form = KnowsRelations
@@ -89,7 +91,7 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "district":
             field.queryset = choosable(request.user, db_field, field.queryset)
-            field.required = is_bound(request.user, Act.EDIT)
+            field.required = field.is_narrowed = is_bound(request.user, Act.EDIT)
         return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -112,6 +114,9 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
 
     def locked(self, request: HttpRequest, object_id: str) -> Any:
         """The entry with its record: nobody moves, discards or saves it meanwhile."""
+        return once(request, ("locked", object_id), lambda: self._lock(request, object_id))
+
+    def _lock(self, request: HttpRequest, object_id: str) -> Any:
         entry = self.get_object(request, object_id)
         lock_records([entry.record_id] if entry else [])
         return super().locked(request, object_id) if entry else None
@@ -142,27 +147,32 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         entry = kwargs.get("obj")
-        return super().render_change_form(
-            request, {**context, **(self._beside(request, entry) if entry else {})}, *args, **kwargs
-        )
+        parts = [part for inline in context["inline_admin_formsets"] for part in inline.formset.get_queryset()]
+        beside = self._beside(request, entry, parts) if entry else {}
+        return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if not obj or obj.is_open:
             return None
         return obj.get_entry_url() if obj.superseded_revision_id else obj.get_absolute_url()  # type: ignore[no-any-return]
 
-    def _beside(self, request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    def get_inline_formsets(self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None) -> Any:
+        return [ShownParts.of(each) for each in super().get_inline_formsets(request, formsets, inline_instances, obj)]
+
+    def _beside(self, request: HttpRequest, entry: Entry, parts: list[Part]) -> dict[str, Any]:
         """What the page shows beside the form."""
         entries = list(visible(request.user, entries_of(entry.record_id))[: LATEST + 1])
         labels = field_labels(self.model)
+        unsourced, unverified = lacking_of(entry, parts)
         return {
             "entry": entry,
             "entries": entries[:LATEST],
             "more_entries": len(entries) > LATEST,
             "head": next((row for row in entries if row.is_head), None),
             "public": next((row for row in entries if row.is_public), None),
-            "unsourced": [labels[name] for name in unsourced_fields([entry])[entry.pk]],
-            "unverified_parts": unverified_parts([entry])[entry.pk],
+            "unsourced": [labels[name] for name in unsourced],
+            "unverified_parts": unverified,
+            "lacks_evidence": bool(unsourced or unverified) or entry.district_id is None,
             "can": self.possible(request, entry),
             "may_restore": may(request.user, Act.RESTORE, entry) or may(request.user, Act.OPEN, entry),
             "returned": _sent_back(entry),
@@ -172,13 +182,15 @@ class EntryAdmin(Reconciled, Relations, Columns, BulkActs, RecordPages, RecordHi
     def possible(self, request: HttpRequest, entry: Entry) -> set[str]:
         """What the account can do to ``entry`` now: the acts, and opening, restoring, merging."""
         user = request.user
-        free = not Entry.objects.open().filter(record=entry.record_id).exists()
         begun = {
             "open_draft": entry.is_public and may(user, Act.OPEN, entry),
             "restore": not entry.is_open and not entry.is_public and may(user, Act.RESTORE, entry),
             "merge": entry.is_public and may(user, Act.MERGE, entry),
         }
-        return {name for name, can in begun.items() if can and free} | possible(entry, user)
+        names = {name for name, can in begun.items() if can}
+        if names and Entry.objects.open().filter(record=entry.record_id).exists():
+            names = set()
+        return names | possible(entry, user)
 
     def _too_late(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
         """What was typed into a draft that is one no longer is kept, and how to go on is shown."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry.admin.records import change_address
-from registry.errors import forbidden
+from registry.errors import forbidden, unsaved
 from registry.models import Entry, KeptForm, Step
 from registry.models.kept import KEPT_FOR, keep
 
@@ -46,7 +47,7 @@ def kept_from(request: HttpRequest, owner: int | None = None) -> KeptForm | None
     owner = owner or owner_of(request.POST)
     if not owner:
         return None
-    data = {name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken", "kept"}}
+    data = {name: values for name, values in _posted(request).items() if name != "kept"}
     return keep(owner, request.get_full_path(), data)
 
 
@@ -60,11 +61,24 @@ class KeepWhatWasTyped:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        # Only forms of the desk: to ask for what was posted settles how files are read, which other pages choose.
-        desk = request.resolver_match is not None and "admin" in request.resolver_match.namespaces
-        late = desk and request.method == "POST" and not request.user.is_authenticated and KEEPER in request.POST
+        late = _is_form_of_desk(request) and not request.user.is_authenticated
         kept = kept_from(request) if late else None
         return redirect_to_login(address(kept), reverse("admin:login")) if kept else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Where the database does not come to it in time, what was typed stays on the page that says so."""
+        is_waiting = isinstance(exception, OperationalError) and _is_form_of_desk(request)
+        return unsaved(request, hidden(_posted(request), without=frozenset())) if is_waiting else None
+
+
+def _is_form_of_desk(request: HttpRequest) -> bool:
+    # Asked in this order: to ask for what was posted settles how files are read, which other pages choose.
+    desk = request.resolver_match is not None and "admin" in request.resolver_match.namespaces
+    return desk and request.method == "POST" and KEEPER in request.POST
+
+
+def _posted(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

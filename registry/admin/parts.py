@@ -17,7 +17,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.admin.relations import KnowsRelations, Relations
+from registry.admin.relations import Relations
+from registry.admin.rows import PartForm, PartFormSet
 from registry.countries import in_reading_order
 from registry.desk import label
 from registry.figures import figure_text
@@ -50,24 +51,6 @@ class Line:
     details: list[tuple[str, str]]
     evidence: str
     is_verified: bool
-
-
-class PartForm(KnowsRelations):
-    """A part; one without a place in the order takes the one it has on the page."""
-
-    def clean_order(self) -> int:
-        order: int | None = self.cleaned_data["order"]
-        return int(str(self.prefix).rsplit("-", 1)[-1]) if order is None else order
-
-
-class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
-    """The parts of one entry, which know their entry without asking for it row by row."""
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        if self.instance.pk:
-            form.instance.entry = self.instance
-        return form
 
 
 class PartInline(Relations, admin.StackedInline[Any, Any]):

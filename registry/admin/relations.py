@@ -35,6 +35,7 @@ class _Labelled:
 
     site: admin.AdminSite
     known: Mapping[str, models.Model] = {}
+    is_narrowed = False  # whether even what is stored must be among the choices
 
     def __init__(self, *args: Any, site: admin.AdminSite = admin.site, **kwargs: Any) -> None:
         self.site = site
@@ -45,7 +46,11 @@ class _Labelled:
 
 
 class RelationField(_Labelled, forms.ModelChoiceField[Any]):
-    """One row of another model."""
+    """One row of another model. What is stored and stays is not asked for again."""
+
+    def to_python(self, value: Any) -> Any:
+        known = None if self.is_narrowed else self.known.get(str(value))
+        return known or super().to_python(value)
 
 
 class RelationsField(_Labelled, forms.ModelMultipleChoiceField[Any]):

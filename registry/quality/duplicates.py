@@ -6,11 +6,15 @@ body does not: one master may have led two studios.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import reduce
 from itertools import chain, combinations
+from operator import or_
 from typing import NamedTuple
 
 from registry.models import Entry, EntryName, EntryQuerySet, NotDuplicate
+from registry.search.engine import engine
 from registry.search.fold import fold
+from registry.search.membership import Among
 
 CITY = ("重庆市", "重庆")
 
@@ -37,6 +41,20 @@ def duplicated() -> set[str]:
     """The codes of the published records that are in such a pair."""
     pairs = likely_duplicates(Entry.objects.public())
     return {code for pair in pairs for code in (pair.first, pair.second)}
+
+
+def is_duplicated(entry: Entry) -> bool:
+    """Whether the record of ``entry`` is among those, looking only at what holds one of its names."""
+    public = Entry.objects.public().of_kinds([entry.kind])
+    own = public.filter(record=entry.record_id)
+    cores = {_core(name) for _code, _kind, name in _names(own)}
+    # Everything holds the empty name.
+    near = public if "" in cores else public.filter(Among(reduce(or_, map(_holding, cores), 0)))
+    return any(entry.record_id in pair[:2] for pair in likely_duplicates(near))
+
+
+def _holding(core: str) -> int:
+    return reduce(or_, engine(Entry.objects.db).literally(core).values(), 0)
 
 
 def _names(entries: EntryQuerySet) -> Iterator[tuple[str, str, str]]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import creditcode
 from registry.models import Basis, Citation, Confirmation, EntryQuerySet, Level, Organisation
-from registry.quality.duplicates import duplicated
+from registry.quality.duplicates import duplicated, is_duplicated
 from registry.quality.rule import Rule
 
-DUPLICATE = "likely-duplicate"
+MISSING_EVIDENCE, DUPLICATE = "missing-evidence", "likely-duplicate"
 FRESH = datetime.timedelta(days=365)
 # Words in a name that claim a level.
 CLAIMS = {"国家级": Level.NATIONAL, "市级": Level.MUNICIPAL}
@@ -65,7 +65,7 @@ def _likely_duplicate(entries: EntryQuerySet) -> EntryQuerySet:
 
 RULES = (
     Rule(
-        "missing-evidence",
+        MISSING_EVIDENCE,
         _("A value has no source."),
         _("Open a draft and name the source and the place in it, or mark the value as to be verified."),
         _lacking_evidence,
@@ -82,6 +82,7 @@ RULES = (
         _("Nobody has published or confirmed the record for a year."),
         _("Send the body a link to confirm its record, or check it and publish it again."),
         _stale,
+        concerns=lambda entry: entry.revision_id is not None,
     ),
     Rule(
         "credit-code-invalid",
@@ -89,18 +90,21 @@ RULES = (
         _("Compare the code with the certificate and put it right with the organisation."),
         _credit_code_invalid,
         is_quick=False,
+        concerns=lambda entry: entry.host_id is not None,
     ),
     Rule(
         "level-not-in-force",
         _("The name claims a level that no recognition in force supports."),
         _("Add the recognition with its document number, or publish the name without the level."),
         _claims_level,
+        concerns=lambda entry: any(word in entry.name for word in CLAIMS),
     ),
     Rule(
         "district-abolished",
         _("The district has been abolished."),
         _("Open a draft and choose the successor in which the body lies."),
         _district_abolished,
+        concerns=lambda entry: entry.district_id is not None,
     ),
     Rule(
         DUPLICATE,
@@ -108,5 +112,6 @@ RULES = (
         _("Merge the two records, or say that they are two bodies."),
         _likely_duplicate,
         is_quick=False,
+        finds_alone=is_duplicated,
     ),
 )

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from registry import drawing
 from registry.admin.board import board_of, counts_of
 from registry.admin.figures import told
 from registry.admin.kept import address, line_for
@@ -15,6 +16,7 @@ from registry.admin.parts import Line, PartInline
 from registry.admin.records import change_address
 from registry.models import Entry, KeptForm, Part, Waiver, entry_models
 from registry.quality import broken_by
+from registry.quality.rules import MISSING_EVIDENCE
 from registry.roles import Act, may
 
 register = template.Library()
@@ -24,6 +26,12 @@ register = template.Library()
 def part_line(inline: PartInline, part: Part) -> Line:
     """A part as one line."""
     return inline.line(part)
+
+
+@register.filter
+def drawn(row: Any) -> SafeString:
+    """A line of a form."""
+    return drawing.line(row)
 
 
 @register.filter
@@ -47,9 +55,13 @@ def finding_key(row: Model) -> str:
 
 
 @register.inclusion_tag("desk/findings.html")
-def findings(row: Model, user: Any) -> dict[str, Any]:
-    """The rules of quality that an entry, or another row, breaks; what ``user`` may decide about them."""
-    return {"row": row, "rules": broken_by(row), "may_decide": may(user, Act.ADD, Waiver)}
+def findings(row: Model, user: Any, lacks_evidence: bool | None = None) -> dict[str, Any]:
+    """The rules of quality that an entry, or another row, breaks, and what ``user`` may decide about them.
+
+    A page that shows the parts of an entry knows whether evidence is lacking.
+    """
+    known = {} if lacks_evidence is None else {MISSING_EVIDENCE: lacks_evidence}
+    return {"row": row, "rules": broken_by(row, known), "may_decide": may(user, Act.ADD, Waiver)}
 
 
 @register.filter

@@ -1,11 +1,13 @@
 """Accounts are made and kept by the city administrator."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.accounts.models import OneTimePassword
@@ -83,6 +85,16 @@ def test_a_forgotten_password_is_replaced_by_a_one_time_password(client: Client,
     page = client.post(reverse("admin:auth_user_new_password", args=[user.pk]))
     assert make.fresh(user).check_password(page.context["password"])
     assert OneTimePassword.objects.filter(user=user).exists()
+
+
+def test_a_given_password_that_is_too_old_is_replaced_and_counts_anew(client: Client, administrator: User) -> None:
+    user = account("xiaoli")
+    old = timezone.now() - datetime.timedelta(days=8)
+    OneTimePassword.objects.create(user=user, since=old)
+    assert "已不能登录" in client.get(change(user)).content.decode()
+    client.post(reverse("admin:auth_user_new_password", args=[user.pk]))
+    assert not OneTimePassword.objects.get(user=user).has_expired
+    assert "尚未修改" in client.get(change(user)).content.decode()
 
 
 def test_a_lost_second_factor_is_taken_away(client: Client, administrator: User) -> None:

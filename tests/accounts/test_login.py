@@ -64,6 +64,35 @@ def test_a_given_password_is_changed_before_anything_is_done(client: Client) -> 
     assert where(logged_in(client, password=mine)) == DESK
 
 
+def given(days: int) -> OneTimePassword:
+    """A password that somebody gave so many days ago."""
+    since = timezone.now() - datetime.timedelta(days=days)
+    return OneTimePassword.objects.create(user=account(), since=since)
+
+
+@pytest.mark.parametrize(("days", "page"), [(6, "admin:first_password"), (7, "admin:login"), (30, "admin:login")])
+def test_a_given_password_lets_in_for_some_days(client: Client, days: int, page: str) -> None:
+    given(days)
+    assert where(logged_in(client)) == reverse(page)
+
+
+def test_a_given_password_that_is_too_old_is_told_to_who_knows_it_alone(client: Client) -> None:
+    given(8)
+    sentence = "一次性口令已失效"
+    assert sentence in logged_in(client).content.decode()
+    assert sentence not in logged_in(client, password="错").content.decode()
+    assert AuditLine.objects.filter(happening=Happening.LOGIN_FAILED, detail="one-time password expired").count() == 1
+
+
+def test_who_let_the_days_go_by_on_the_page_of_the_first_password_needs_a_new_one(client: Client) -> None:
+    password = given(6)
+    page = logged_in(client)
+    OneTimePassword.objects.update(since=password.since - datetime.timedelta(days=1))
+    form = dict.fromkeys(("new_password1", "new_password2"), "另一个很长很长很长的好口令")
+    assert "一次性口令已失效" in client.post(where(page), form).content.decode()
+    assert not is_in(client)
+
+
 @pytest.mark.parametrize("chosen", [PASSWORD, "短", "123456789012", "password12345"])
 def test_a_password_has_to_be_another_and_a_good_one(client: Client, chosen: str) -> None:
     OneTimePassword.objects.create(user=account())

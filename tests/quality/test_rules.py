@@ -12,6 +12,7 @@ from registry import lifecycle, quality
 from registry.lifecycle import Refused
 from registry.models import Citation, Entry, EntryName, Publication, Recognition, Waiver
 from registry.quality import Pair, broken_by, find_rules, likely_duplicates, rule_of
+from registry.quality.duplicates import duplicated, is_duplicated
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,24 @@ def test_the_same_name_twice_is_a_likely_duplicate_with_or_without_the_city() ->
         Pair(first, second, "长江学院") for place, first in enumerate(codes) for second in codes[place + 1 :]
     )
     assert breaks(one, "likely-duplicate")
+
+
+def test_asked_of_one_record_the_answer_is_the_same_as_of_all() -> None:
+    twice = [EntryName(text=text, type=kind) for text, kind in (("旧 名", "former"), ("Old name", "english"))]
+    for name, parts in (
+        ("重庆市长江学院", []),
+        ("长江（学院）", []),
+        ("嘉陵学院", twice),
+        ("旧名", []),
+        ("Old name", []),
+    ):
+        make.technical_college(name=name, parts=parts)
+    make.training_base(name="长江学院")
+    make.opened(make.technical_college(name="长江学院分院"))
+
+    entries = Entry.objects.heads()
+    assert {entry.record_id for entry in entries if is_duplicated(entry)} == duplicated()
+    assert len(duplicated()) == 4
 
 
 def test_two_studios_of_one_master_are_no_duplicates() -> None:
