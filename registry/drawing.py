@@ -123,6 +123,14 @@ DRAWERS: Mapping[str, Drawer] = {
 }
 
 
+def lines(form: Any) -> SafeString:
+    """The fields of a part, whose fieldsets have neither a name nor a description."""
+    drawn = (
+        f'<fieldset class="module aligned {safe(each.classes)}">{"".join(map(line, each))}</fieldset>' for each in form
+    )
+    return SafeString("".join(drawn))
+
+
 def line(row: Any) -> SafeString:
     """One line of an admin's form, as ``admin/includes/fieldset.html`` lays it out."""
     fields = list(row)

@@ -60,36 +60,32 @@ def waiting(user: Any) -> EntryQuerySet:
     return open_ones.filter(asked).exclude(pk__in=hands_of(user))
 
 
-def overdue(user: Any) -> EntryQuerySet:
-    """What has stood in one state for longer than the settings allow, and is not waiting for its day."""
+def sections_of(user: Any) -> dict[str, Q]:
+    """What of the open entries that ``user`` sees is in each section of the board."""
+    mine = Q(author=user.pk)
+    # What has stood in one state for longer than the settings allow, and is not waiting for its day.
     limit = timezone.now() - datetime.timedelta(days=settings.OVERDUE_DAYS)
-    return visible(user, Entry.objects.open()).filter(moved_at__lt=limit, due_on=None)
-
-
-def sections_of(user: Any) -> dict[str, EntryQuerySet]:
-    """The open entries of the board, by section."""
-    mine = visible(user, Entry.objects.open()).filter(author=user.pk)
     return {
-        "waiting": waiting(user),
-        "returned": mine.filter(state=State.DRAFT, round__gt=0),
-        "sent": mine.exclude(state=State.DRAFT),
-        "drafts": mine.filter(state=State.DRAFT, round=0),
-        "overdue": overdue(user),
-        "scheduled": visible(user, Entry.objects.open()).filter(due_on__isnull=False),
+        "waiting": Q(pk__in=waiting(user).values("pk")),
+        "returned": mine & Q(state=State.DRAFT, round__gt=0),
+        "sent": mine & ~Q(state=State.DRAFT),
+        "drafts": mine & Q(state=State.DRAFT, round=0),
+        "overdue": Q(moved_at__lt=limit, due_on=None),
+        "scheduled": Q(due_on__isnull=False),
     }
 
 
 def counts_of(user: Any) -> dict[str, int]:
     """How many entries each section has, in one query."""
-    rows = {key: Count("pk", filter=Q(pk__in=entries.values("pk"))) for key, entries in sections_of(user).items()}
-    return Entry.objects.open().aggregate(**rows)
+    rows = {key: Count("pk", filter=condition) for key, condition in sections_of(user).items()}
+    return visible(user, Entry.objects.open()).aggregate(**rows)
 
 
 def board_of(user: Any) -> dict[str, Any]:
     """Everything that the desk's page shows of entries."""
     counts = counts_of(user)
-    found = sections_of(user)
-    shown = [_section(key, found[key], counts[key]) for key in found]
+    seen = visible(user, Entry.objects.open())
+    shown = [_section(key, seen.filter(found), counts[key]) for key, found in sections_of(user).items()]
     _explain([entry for section in shown for entry in section.entries])
     return {
         "sections": shown,

@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from registry import drawing
 from registry.admin.relations import KnowsRelations
 
 # The fields of empty rows, drawn: so many as kinds of part, kinds of entry, languages and sets of rights.
@@ -112,7 +112,7 @@ class ShownParts(InlineAdminFormSet):
         key = self._key()
         if key not in DRAWN:
             row = InlineAdminForm(self.formset, self.formset.empty_form, self.fieldsets, {}, None, (), self.opts)
-            DRAWN[key] = render_to_string("desk/part_fields.html", {"fieldsets": list(row)})
+            DRAWN[key] = drawing.lines(row)
         return DRAWN[key]
 
     def _key(self) -> Hashable:

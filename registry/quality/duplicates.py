@@ -46,10 +46,11 @@ def duplicated() -> set[str]:
 def is_duplicated(entry: Entry) -> bool:
     """Whether the record of ``entry`` is among those, looking only at what holds one of its names."""
     public = Entry.objects.public().of_kinds([entry.kind])
-    own = public.filter(record=entry.record_id)
-    cores = {_core(name) for _code, _kind, name in _names(own)}
+    cores = {_core(name) for _code, _kind, name in _names(public.filter(record=entry.record_id))}
     # Everything holds the empty name.
     near = public if "" in cores else public.filter(Among(reduce(or_, map(_holding, cores), 0)))
+    if not near.exclude(record=entry.record_id).exists():
+        return False
     return any(entry.record_id in pair[:2] for pair in likely_duplicates(near))
 
 

@@ -29,6 +29,12 @@ def part_line(inline: PartInline, part: Part) -> Line:
 
 
 @register.filter
+def part_fields(row: Any) -> SafeString:
+    """The fields of a part."""
+    return drawing.lines(row)
+
+
+@register.filter
 def drawn(row: Any) -> SafeString:
     """A line of a form."""
     return drawing.line(row)
