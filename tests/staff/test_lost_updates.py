@@ -1,7 +1,7 @@
 """Several processes edit the same few drafts by form, part and act: whatever is told to be saved is there at the end.
 
-``LOST_UPDATE_EDITS`` says how many edits are saved in all; ``make stress`` makes it ten thousand, by eight processes and
-not by four.
+``LOST_UPDATE_EDITS`` says how many edits are saved in all; ``make stress`` makes it ten thousand, by eight processes
+instead of four.
 """
 
 import os
