@@ -75,7 +75,7 @@ def _label(_forms: Drawn, context: Mapping[str, Any]) -> str:
 
 
 def _errors(forms: Drawn, context: Mapping[str, Any]) -> str:
-    return DjangoTemplates.render(forms, ERRORS, context) if context["errors"] else ""
+    return DjangoTemplates.render(forms, ERRORS, dict(context)) if context["errors"] else ""
 
 
 def _related(_forms: Drawn, context: Mapping[str, Any]) -> str:
@@ -164,7 +164,20 @@ def _control(field: Any) -> str:
     if field.is_checkbox:
         return f"{field.field}{field.label_tag()}"
     control = f'<div class="readonly">{field.contents()}</div>' if field.is_readonly else str(field.field)
-    return f"{field.label_tag()}{control}"
+    return f"{field.label_tag() if field.is_readonly else _label_of(field)}{control}"
+
+
+def _label_of(field: Any) -> str:
+    """The label of a field that is filled in and is no box to tick, as ``AdminField`` and its field make it."""
+    bound, widget = field.field, field.field.field.widget
+    text, suffix = safe(bound.label), bound.field.label_suffix
+    suffix = bound.form.label_suffix if suffix is None else suffix
+    ended = f"{text}{safe(suffix)}" if suffix and text and text[-1] not in of_django(":?.!") else text
+    marks = [mark for mark, is_so in (("required", bound.field.required), ("inline", not field.is_first)) if is_so]
+    place = widget.attrs.get("id") or bound.auto_id
+    target = widget.id_for_label(place) if place else ""
+    attrs = {**({"class": " ".join(marks)} if marks else {}), **({"for": target} if target else {})}
+    return f"<label{attributes(attrs)}>{ended}</label>" if place else ended
 
 
 def _help(field: Any) -> str:

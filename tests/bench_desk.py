@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from tests.bench import FOLDER, MEASURE, SETTINGS, fill, manage
@@ -73,7 +74,7 @@ def _print_one(client: Any, address: str, what: str) -> None:
     for turn in range(ROUNDS):
         page, data = _filled(client, address, summary=f"第{turn}次")
         shown.append(_spent(lambda: client.get(address)))
-        saved.append(_spent(lambda data=data: client.post(address, data)))
+        saved.append(_spent(partial(client.post, address, data)))
     told = f"shown {statistics.median(shown):6.1f}   saved {statistics.median(saved):6.1f}"
     print(f"{what}   {told}   {len(page.content) / 1024:4.0f} kB", flush=True)
 

@@ -49,9 +49,9 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         super().__init__(*args, **kwargs)
 
     def get_queryset(self) -> Any:
-        if self.prefix not in self.stored:
-            self.stored[self.prefix] = super().get_queryset()
-        return self.stored[self.prefix]
+        if str(self.prefix) not in self.stored:
+            self.stored[str(self.prefix)] = super().get_queryset()
+        return self.stored[str(self.prefix)]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
@@ -69,12 +69,14 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
     @property
     def columns(self) -> dict[str, forms.Field]:
         """The fields that every row has."""
-        return self.form.base_fields
+        fields: dict[str, forms.Field] = self.form.base_fields
+        return fields
 
     @property
     def key_name(self) -> str:
         """The field that says which part a row is."""
-        return str(self.model._meta.pk.name)
+        model: Any = self.model
+        return str(model._meta.pk.name)
 
     @property
     def media(self) -> forms.Media:
@@ -99,7 +101,8 @@ class ShownParts(InlineAdminFormSet):
 
     @property
     def media(self) -> forms.Media:
-        return self.opts.media + self.formset.media
+        needed: forms.Media = self.opts.media + self.formset.media
+        return needed
 
     def __iter__(self) -> Iterator[InlineAdminForm]:
         """The parts there are, and those that have been added and are not saved yet; the empty row is none of them."""
