@@ -297,5 +297,4 @@ def _saved(row: Row) -> Row:
 
 
 def _row(given: str | Row, build: Any) -> Row:
-    made: Row = build(given) if isinstance(given, str) else given
-    return made
+    return cast(Row, build(given) if isinstance(given, str) else given)
