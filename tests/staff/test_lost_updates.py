@@ -72,9 +72,11 @@ class Editor:
             return False
         page: Any = self.client.get(desk.url(draft, "submit"))
         values = {"confirmed": "1", "chosen": page.context["chosen"], "reason": ""}
-        if self.client.post(desk.url(draft, "submit"), values).status_code != 302:
+        if not page.context["able"] or self.client.post(desk.url(draft, "submit"), values).status_code != 302:
             return False
-        return self._note("act", key, draft.round, draft.round + 1)
+        # What the page showed counts: somebody may have sent it and taken it back since it was looked up.
+        shown = page.context["able"][0][0]
+        return self._note("act", key, shown.round, shown.round + 1)
 
     def _saved(self, way: str, key: int, name: str) -> bool:
         draft = TechnicalCollege.objects.get(pk=key)
