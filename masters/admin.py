@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from masters.models import Honour, Leadership, Master, MasterStudio
 from registry.admin import SPINE_PARTS, EntryAdmin, PartInline, Relations, VocabularyAdmin
 from registry.admin.relations import KnowsRelations
-from registry.models import Entry
 
 
 class LeadershipInline(PartInline):
@@ -34,9 +33,8 @@ class StudioFilter(admin.SimpleListFilter):
         return [("some", _("In a studio")), ("none", _("In no studio"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        current = Leadership.objects.filter(master=OuterRef("pk"), entry__in=Entry.objects.heads().values("pk"))
-        wanted = {"some": Exists(current), "none": ~Exists(current)}
-        return queryset.filter(wanted[value]) if (value := self.value()) in wanted else queryset
+        wanted = {"some": queryset.in_a_studio, "none": queryset.in_no_studio}  # type: ignore[attr-defined]
+        return wanted[value]() if (value := self.value()) in wanted else queryset
 
 
 class HonourInline(Relations, admin.TabularInline[Honour, Master]):

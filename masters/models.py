@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, Subject, Waiver
+from registry.models import Entry, Evidenced, Kind, Organisation, Part, SkillLevel, State, Subject, Waiver
 from registry.models.parts import Suggested, in_order
 
 
-class MasterManager(models.Manager["Master"]):
+class MasterQuerySet(models.QuerySet["Master"]):
+    """Masters, by whether they are in a studio."""
+
+    def in_no_studio(self) -> MasterQuerySet:
+        """Those who lead no studio and belong to none at present."""
+        return self.filter(~self._belonging())
+
+    def in_a_studio(self) -> MasterQuerySet:
+        """The others."""
+        return self.filter(self._belonging())
+
+    def _belonging(self) -> Exists:
+        still = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+        # A studio that is still a draft counts: somebody is at it.
+        studios = Entry.objects.heads().exclude(state=State.WITHDRAWN).order_by()
+        return Exists(Leadership.objects.filter(still, master=OuterRef("pk"), entry__in=studios.values("pk")))
+
+
+class MasterManager(models.Manager.from_queryset(MasterQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, name: str, employer: str) -> Master:
-        return self.get(name=name, employer__name=employer) if employer else self.get(name=name, employer=None)
+        found: Master = self.get(name=name, **({"employer__name": employer} if employer else {"employer": None}))
+        return found
 
 
 class Master(Evidenced):

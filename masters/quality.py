@@ -1,28 +1,22 @@
 """The rules of quality for studios and masters."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from masters.models import Leadership, Master
-from registry.models import Entry, EntryQuerySet, Kind, State
+from masters.models import Leadership, Master, MasterQuerySet
+from registry.models import EntryQuerySet, Kind
 from registry.quality import Rule
 
 
-def _still() -> Q:
-    return Q(until__isnull=True) | Q(until__gte=timezone.localdate())
-
-
 def _without_leader(entries: EntryQuerySet) -> EntryQuerySet:
-    leading = Leadership.objects.filter(_still(), entry=OuterRef("pk"), role=Leadership.Role.LEADER)
+    still = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+    leading = Leadership.objects.filter(still, entry=OuterRef("pk"), role=Leadership.Role.LEADER)
     return entries.filter(~Exists(leading), kind=Kind.MASTER_STUDIO)
 
 
-def _without_studio(masters: QuerySet[Master]) -> QuerySet[Master]:
-    # A studio that is still a draft counts: somebody is at it.
-    studios = Entry.objects.heads().exclude(state=State.WITHDRAWN)
-    belonging = Leadership.objects.filter(_still(), master=OuterRef("pk"), entry__in=studios.order_by().values("pk"))
-    return masters.filter(~Exists(belonging)).select_related("employer")
+def _without_studio(masters: MasterQuerySet) -> MasterQuerySet:
+    return masters.in_no_studio().select_related("employer")
 
 
 RULES = (

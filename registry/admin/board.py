@@ -125,14 +125,15 @@ def proposed_for(user: Any) -> QuerySet[ProposedFigure]:
 
 
 def _other_looks(user: Any) -> list[Look]:
-    others = {rule.model: rule for rule in find_rules() if rule.model is not Entry and may(user, Act.VIEW, rule.model)}
+    models = dict.fromkeys(rule.model for rule in find_rules() if rule.model is not Entry)
     return [
         Look(
             _("Quality: %(rows)s") % {"rows": model._meta.verbose_name_plural},
             reverse("admin:registry_waiver_rules"),
             findings(model._default_manager.all(), COUNTED),
         )
-        for model in others
+        for model in models
+        if may(user, Act.VIEW, model)
     ]
 
 

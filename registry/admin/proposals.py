@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import lifecycle
@@ -152,10 +153,15 @@ class ProposedFigureAdmin(Reconciled, Figures):
         if not may(request.user, deed.right, ProposedFigure):
             raise PermissionDenied
         proposal: ProposedFigure = get_object_or_404(self.get_queryset(request), pk=pk)
+        back = reverse("admin:registry_proposedfigure_change", args=[pk])
+        if not deed.is_open_to(request.user, proposal):
+            sentence = _("“%(act)s” is not possible now: see below what has been done.") % {"act": deed.button}
+            self.message_user(request, sentence, messages.ERROR)
+            return redirect(back)
         form = deed.form(request.POST if "confirmed" in request.POST else None, site=self.admin_site)
         if form.is_bound and form.is_valid():
             self._carry_out(request, deed, proposal, form.cleaned_data.get("reason", ""))
-            return redirect(reverse("admin:registry_proposedfigure_change", args=[pk]))
+            return redirect(back)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media + form.media}
         shown = {"title": deed.button, "deed": deed, "proposal": proposal, "form": form}
         return TemplateResponse(request, "desk/proposal_act.html", {**context, **shown})

@@ -114,7 +114,9 @@ class WaiverAdmin(admin.ModelAdmin[Waiver]):
                 self.message_user(request, _("Left until %s.") % form.cleaned_data["until"], messages.SUCCESS)
                 return self._to(rule)
         title = _("Leave this finding for a while")
-        return self._page(request, "desk/waive.html", title, rule=rule, entries=[row], form=form)
+        return self._page(
+            request, "desk/waive.html", title, rule=rule, entries=[row], form=form, media=self.media + form.media
+        )
 
     def distinct_view(self, request: HttpRequest, first: str, second: str) -> HttpResponse:
         """The form by which two records are said to be two bodies."""
@@ -129,7 +131,15 @@ class WaiverAdmin(admin.ModelAdmin[Waiver]):
             else:
                 self.message_user(request, _("Remembered: these are two bodies."), messages.SUCCESS)
                 return self._to(rule)
-        return self._page(request, "desk/waive.html", _("These are two bodies"), rule=rule, entries=entries, form=form)
+        return self._page(
+            request,
+            "desk/waive.html",
+            _("These are two bodies"),
+            rule=rule,
+            entries=entries,
+            form=form,
+            media=self.media + form.media,
+        )
 
     def _entries(self, request: HttpRequest) -> EntryQuerySet:
         if not self.has_view_permission(request):
@@ -174,7 +184,8 @@ class WaiverAdmin(admin.ModelAdmin[Waiver]):
         return redirect(reverse("admin:registry_waiver_rule", args=[rule.name]))
 
     def _page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
+        media = self.media + context["form"].media if "form" in context else self.media
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": media}
         may_decide = super().has_add_permission(request)
         return TemplateResponse(request, template, {**shared, "may_decide": may_decide, **context})
 

@@ -49,7 +49,7 @@ def propose_figure(proposal: ProposedFigure, *, by: User) -> ProposedFigure:
     if proposal.pk:
         _taken(proposal, [State.DRAFT])
     _require_no_objection(proposal)
-    proposal.state, proposal.round, proposal.reviews = _state_after(0), proposal.round + 1, 0
+    proposal.state, proposal.round = _state_after(0), proposal.round + 1
     proposal.full_clean()
     try:
         with transaction.atomic():
@@ -65,8 +65,8 @@ def approve_figure(proposal: ProposedFigure, *, by: User, reason: str = "") -> P
     _require(by, Act.REVIEW)
     current = _taken(proposal, [State.SUBMITTED])
     _require_others(current, by)
-    current.reviews += 1
-    current.state = _state_after(current.reviews)
+    before = current.steps.filter(act=Move.Act.REVIEW, round=current.round).count()
+    current.state = _state_after(before + 1)
     current.save()
     return _done(current, Move.Act.REVIEW, by, reason)
 
@@ -77,7 +77,7 @@ def return_figure(proposal: ProposedFigure, *, by: User, reason: str) -> Propose
     require_reason(reason)
     _require(by, Act.REJECT)
     current = _taken(proposal, [State.SUBMITTED, State.REVIEWED])
-    current.state, current.reviews = State.DRAFT, 0
+    current.state = State.DRAFT
     current.save()
     return _done(current, Move.Act.RETURN, by, reason)
 

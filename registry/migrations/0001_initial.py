@@ -3101,7 +3101,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("round", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("reviews", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
                     "corrects",
                     models.ForeignKey(

@@ -48,7 +48,6 @@ class ProposedFigure(Figure, Evidenced):
     reason = models.TextField(_("reason"), help_text=_("Kept with the publication, where everyone can read it."))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.SUBMITTED, editable=False)
     round = models.PositiveSmallIntegerField(default=0, editable=False)
-    reviews = models.PositiveSmallIntegerField(default=0, editable=False)
     figure = models.OneToOneField(CityStatistic, models.PROTECT, null=True, editable=False, related_name="proposal")
 
     objects = ProposedFigureQuerySet.as_manager()

@@ -101,7 +101,7 @@ def test_what_is_sent_back_is_put_right_and_goes_the_whole_way_again(
     client.post(desk.url(proposal), desk.filled(page, value="540"))
 
     again = make.fresh(proposal)
-    assert (int(again.value), again.state, again.reviews, again.round) == (540, State.SUBMITTED, 0, 2)
+    assert (int(again.value), again.state, again.round) == (540, State.SUBMITTED, 2)
     lifecycle.approve_figure(again, by=publishers[0])
 
 
@@ -114,8 +114,19 @@ def test_an_approval_is_of_what_was_shown(client: Client, publishers: tuple[User
 
     answer = act(client, publishers[0], seen, "approve")
 
-    assert make.fresh(proposal).reviews == 0
+    assert not proposal.steps.filter(act="review").exists()
     assert desk.texts(answer)
+
+
+def test_what_cannot_be_done_now_says_so_before_anything_is_typed(
+    client: Client, publishers: tuple[User, User]
+) -> None:
+    proposal = desk.proposed()
+    client.force_login(publishers[0])
+    answer: Any = client.get(f"/admin/registry/proposedfigure/{proposal.pk}/act/publish/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == desk.url(proposal)
+    assert desk.texts(answer) == ["“发布”目前不能办理：请看下方的办理情况。"]
 
 
 def test_what_is_under_review_does_not_change(client: Client, officer: User) -> None:
@@ -188,7 +199,6 @@ def test_the_acts_are_as_the_table_says(client: Client, role: Role) -> None:
         told = matrix.others()[role, Matter.PROPOSED_FIGURES, right]
         assert (make.fresh(proposal).state != before) is told, name
         ProposedFigure.objects.all().delete()
-        make.indicator(f"指标{name}")
 
 
 def test_the_board_counts_what_waits_for_whom(officer: User, publishers: tuple[User, User]) -> None:
